@@ -55,3 +55,7 @@ class GoldError(TextmineError):
 
 class OutputError(TextmineError):
     """A result cannot be written, or a written result cannot be read back."""
+
+
+class UsageError(TextmineError):
+    """An option or a file given on the command line is not of the form that it must have."""

@@ -1,0 +1,63 @@
+"""The command line: thin wrappers over plain functions, one module a group of commands."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from textmine.cli import annotating, corpora, quality
+from textmine.cli.console import errors
+from textmine.errors import ConfigError, CorpusError, TextmineError, UsageError
+from textmine.version import VERSION
+
+EPILOG = "Start with `textmine run`, then `textmine list` and `textmine show ID`. Exit codes: 0 all well, 1 something failed, 2 wrong usage."
+
+app = typer.Typer(
+    name="textmine",
+    help="Read book chapters on conflict and secession; write annotated JSON in which everything can be traced.",
+    epilog=EPILOG,
+    no_args_is_help=True,
+    add_completion=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"textmine {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="Print the version."
+    ),
+) -> None:
+    pass
+
+
+annotating.register(app)
+corpora.register(app)
+quality.register(app)
+
+
+def main() -> None:
+    """Run the command line; our own errors end it with one line, not a traceback."""
+    try:
+        app()
+    except (ConfigError, CorpusError, UsageError) as error:
+        errors.print(f"[red]error[/red] {_escaped(error)}", soft_wrap=True)
+        sys.exit(2)
+    except TextmineError as error:
+        errors.print(f"[red]error[/red] {_escaped(error)}", soft_wrap=True)
+        sys.exit(1)
+
+
+def _escaped(error: TextmineError) -> str:
+    from rich.markup import escape
+
+    return escape(str(error))

@@ -1,0 +1,1 @@
+"""Annotators: pure functions over a parsed `Doc`, each with its spaCy factory."""

@@ -1,0 +1,1 @@
+"""Writing results: a `Chapter` to files."""

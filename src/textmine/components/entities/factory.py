@@ -1,0 +1,27 @@
+"""The spaCy factory of the entities component."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from textmine.components.entities.logic import entities
+from textmine.components.records import ENTITIES_KEY
+
+
+class EntitiesComponent:
+    """Annotates a parsed `Doc` with entity mentions."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Write the mentions to `doc.user_data` and, as spans, to `doc.spans`."""
+        mentions = list(entities(doc))
+        doc.user_data[ENTITIES_KEY] = mentions
+        spans: list[Span | None] = [doc.char_span(m.start, m.end, m.type, alignment_mode="expand") for m in mentions]
+        doc.spans[ENTITIES_KEY] = [span for span in spans if span is not None]
+        return doc
+
+
+@Language.factory("textmine_entities", assigns=["doc.spans"], requires=["doc.ents"])
+def make_entities(nlp: Language, name: str) -> EntitiesComponent:
+    """Return the component; `nlp` and `name` are spaCy's."""
+    return EntitiesComponent()

@@ -1,0 +1,232 @@
+"""`textmine run` and `textmine tag`: what annotates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from textmine.cli.console import errors, output
+from textmine.cli.options import (
+    CodebookOption,
+    ConfigOption,
+    CorpusOption,
+    OutOption,
+    manifest_path,
+    outputs_folder,
+    require_corpus,
+    settings,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textmine.corpus import Corpus
+    from textmine.runner import Job, Outcome
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module to `app`."""
+    app.command("run")(run)
+    app.command("tag")(tag)
+
+
+def run(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="Chapters or folders of chapters. Default: every chapter of the corpus.", metavar="[PATHS]…"
+        ),
+    ] = None,
+    out: OutOption = None,
+    config: ConfigOption = None,
+    codebook: CodebookOption = None,
+    corpus: CorpusOption = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", "-j", min=1, help="Chapters done at once, each by a process of its own."),
+    ] = None,
+) -> None:
+    """Annotate chapters and write their JSON and the tables of the corpus.
+
+    Writes `outputs/<id>/annotations.json` for each chapter and `outputs/tables/*.csv` and `*.parquet` for all of them.
+    A chapter that fails is named at the end; the others are written all the same.
+
+    Examples:
+
+        textmine run
+
+        textmine run thesis/chapter3.pdf notes.md --out results
+
+        textmine run --jobs 2 --codebook codebooks/mine.yaml
+    """
+    from textmine import runner
+
+    chosen = settings(config, codebook, corpus, jobs)
+    folder = outputs_folder(out, corpus)
+    todo = _jobs(paths or [], corpus)
+    with _progress("annotating", len(todo)) as advance:
+        outcomes = []
+        for outcome in runner.run(todo, chosen, folder):
+            outcomes.append(outcome)
+            advance(outcome.job.name)
+    order = {job.identity.id: number for number, job in enumerate(todo)}
+    outcomes.sort(key=lambda outcome: order[outcome.job.identity.id])
+    _report(outcomes, folder)
+    if any(outcome.error for outcome in outcomes):
+        raise typer.Exit(1)
+
+
+def _jobs(paths: Sequence[Path], corpus: Path | None) -> list[Job]:
+    from textmine.corpus import load_corpus, unnamed
+    from textmine.runner import Job
+
+    if not paths:
+        known = require_corpus(corpus)
+        if not known.entries:
+            raise typer.BadParameter(
+                f"{known.manifest} names no chapter yet; add one with `textmine add FILE`"
+            )
+        return [Job(known.path(entry), entry.file, entry.identity) for entry in known.entries]
+    manifest = manifest_path(corpus)
+    found: Corpus | None = load_corpus(manifest) if manifest else None
+    jobs, strangers = [], []
+    for path in _files(paths):
+        entry = found.entry_of(path) if found else None
+        if found and entry:
+            jobs.append(Job(found.path(entry), entry.file, entry.identity))
+        else:
+            strangers.append(path)
+    taken = {entry.id for entry in found.entries} if found else set()
+    return jobs + [Job(path, path.name, identity) for path, identity in unnamed(strangers, taken)]
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    from textmine.readers import SUFFIXES
+
+    seen: set[Path] = set()
+    for path in paths:
+        inside = (
+            sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES) if path.is_dir() else [path]
+        )
+        if not inside:
+            kinds = ", ".join(sorted(SUFFIXES))
+            raise typer.BadParameter(f"{path} holds no chapter of a kind that is read ({kinds})")
+        for file in inside:
+            if file.resolve() not in seen:
+                seen.add(file.resolve())
+                yield file
+
+
+@contextmanager
+def _progress(what: str, total: int) -> Iterator[Callable[[str], None]]:
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn(),
+        TextColumn("[dim]{task.fields[last]}"),
+    )  # fmt: skip
+    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
+        task = bar.add_task(what, total=total, last="loading models")
+
+        def advance(last: str) -> None:
+            bar.update(task, advance=1, last=last)
+
+        yield advance
+
+
+def _report(outcomes: list[Outcome], folder: Path) -> None:
+    from rich.markup import escape
+
+    from textmine.exporters.tables import write_tables
+    from textmine.schema.v1 import Chapter
+
+    done = [outcome.output for outcome in outcomes if outcome.output]
+    for outcome in outcomes:
+        for problem in outcome.problems:
+            errors.print(f"[yellow]warning[/yellow] {escape(problem)}", soft_wrap=True)
+        if outcome.error:
+            errors.print(f"[red]failed[/red]  {escape(outcome.error)}", soft_wrap=True)
+    if not done:
+        errors.print("No chapter was written.")
+        return
+    write_tables((Chapter.from_json(path.read_bytes()) for path in done), folder / "tables")
+    words = sum(outcome.words for outcome in outcomes)
+    counted = "1 chapter" if len(done) == 1 else f"{len(done)} chapters"
+    output.print(f"[bold]{counted}[/bold], {words:,} words annotated. Open:")
+    for path in done[:5]:
+        output.print(f"  {path}")
+    if len(done) > 5:
+        output.print(f"  … and {len(done) - 5} more in {folder}")
+    output.print(
+        f"  {folder / 'tables'}/arguments.csv  (also dates, entities, notes, quotes, sentences; .csv and .parquet)"
+    )
+    output.print(
+        f"Or look here: textmine show {done[0].parent.name}"
+        + (f" --out {folder}" if folder != Path("outputs") else "")
+    )
+
+
+LAYER_HELP = "What to look for: dates, entities, quotes or arguments."
+
+
+def tag(
+    layer: Annotated[str, typer.Argument(help=LAYER_HELP, metavar="LAYER")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Plain text files (UTF-8), taken exactly as they stand.", metavar="FILES…"),
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="Folder for the results; <name>.jsonl for each file.")
+    ],
+    published: Annotated[
+        Path | None,
+        typer.Option(
+            "--published", help="Dates of publication for dates: a TSV file, name and ISO date a line."
+        ),
+    ] = None,
+    wide: Annotated[
+        bool, typer.Option("--wide", help="For quotes: beliefs, intentions and wants count, too.")
+    ] = False,
+    config: ConfigOption = None,
+    codebook: CodebookOption = None,
+) -> None:
+    """Run one annotator over plain text and write JSON lines with offsets into each file.
+
+    No structure is read: paragraphs are what blank lines part, and every character counts (code points, line ends as they
+    are). For other programs, and for comparison with other systems. Models are loaded once for all files.
+
+    Example:
+
+        textmine tag dates news/*.txt --published dct.tsv --out tagged
+    """
+    from textmine.pipeline import LAYERS
+    from textmine.tagging import read_published, tag_file
+
+    if layer not in LAYERS:
+        raise typer.BadParameter(f"{layer!r} is none of {', '.join(LAYERS)}", param_hint="LAYER")
+    chosen = settings(config, codebook, None)
+    if wide:
+        chosen = chosen.replace(quotes={"wide": True})
+    dates = read_published(published) if published else {}
+    failed = 0
+    with _progress(f"tagging {layer}", len(files)) as advance:
+        for file in files:
+            problem = tag_file(layer, file, out, chosen, dates.get(file.stem) or dates.get(file.name))
+            failed += problem is not None
+            if problem:
+                errors.print(f"[red]failed[/red]  {problem}", soft_wrap=True, markup=True)
+            advance(file.name)
+    output.print(f"{len(files) - failed} of {len(files)} files tagged in {out}")
+    if failed:
+        raise typer.Exit(1)

@@ -1,0 +1,135 @@
+"""`textmine add`, `list` and `show`: what the corpus holds and what was found in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from textmine.cli.console import errors, output
+from textmine.cli.options import CorpusOption, OutOption, manifest_path, outputs_folder, require_corpus
+
+if TYPE_CHECKING:
+    from textmine.schema.v1 import Chapter
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module to `app`."""
+    app.command("add")(add)
+    app.command("list")(list_chapters)
+    app.command("show")(show)
+
+
+def add(
+    file: Annotated[Path, typer.Argument(help="The chapter: PDF, Markdown or text.", metavar="FILE")],
+    id: Annotated[
+        str | None, typer.Option("--id", help="Its id. Default: made from the file's name.")
+    ] = None,
+    corpus: CorpusOption = None,
+) -> None:
+    """Copy a chapter into the corpus and its manifest.
+
+    Title, authors and volume are found in the file; what is found wrong can be overridden in the manifest, under
+    `[chapter.metadata]`. Without a corpus, one is begun in `corpus/`.
+
+    Example:
+
+        textmine add ~/Downloads/chapter-7.pdf --id chechnya
+    """
+    from textmine.corpus import MANIFEST, add_chapter
+    from textmine.readers import read
+    from textmine.structure import structure
+
+    structured = structure(read(file))
+    if corpus is not None and not corpus.is_file():
+        manifest = corpus if corpus.suffix == ".toml" else corpus / MANIFEST
+    else:
+        manifest = manifest_path(corpus) or Path("corpus") / MANIFEST
+    entry = add_chapter(manifest, file, id=id)
+    for problem in structured.problems:
+        errors.print(
+            f"[yellow]warning[/yellow] {file}: {problem.component}: {problem.message}",
+            soft_wrap=True,
+            markup=True,
+        )
+    found = structured.metadata
+    output.print(f"Added [bold]{entry.id}[/bold] as {manifest.parent / entry.file}")
+    output.print(
+        f"  title    {found.title or '— (not found; give it in the manifest under [chapter.metadata])'}",
+        markup=False,
+    )
+    output.print(f"  authors  {', '.join(found.authors) or '—'}", markup=False)
+    output.print(f"  volume   {_volume(structured.metadata.book.model_dump())}", markup=False)
+    output.print(f"Next: textmine run {manifest.parent / entry.file}")
+
+
+def _volume(book: dict[str, object]) -> str:
+    parts = [str(book[key]) for key in ("title", "place", "publisher", "year") if book.get(key)]
+    return ", ".join(parts) or "—"
+
+
+def list_chapters(corpus: CorpusOption = None, out: OutOption = None) -> None:
+    """List the chapters of the corpus, and what of them has been annotated."""
+    from rich.table import Table
+
+    from textmine.runner import annotations_file
+    from textmine.schema.v1 import STATEMENT_KINDS, Chapter
+
+    known = require_corpus(corpus)
+    folder = outputs_folder(out, corpus)
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for name in ("id", "file", "title"):
+        table.add_column(name, overflow="fold")
+    for name in ("words", "statements", "arguments"):
+        table.add_column(name, justify="right")
+    for entry in known.entries:
+        path = annotations_file(folder, entry.id)
+        if not known.path(entry).is_file():
+            row = ["[red]file is missing[/red]", "", "", ""]
+        elif not path.is_file():
+            row = ["[dim]not annotated yet[/dim]", "", "", ""]
+        else:
+            chapter = Chapter.from_json(path.read_bytes())
+            statements = sum(quote.kind in STATEMENT_KINDS for quote in chapter.quotes)
+            row = [
+                chapter.metadata.title or "—",
+                f"{len(chapter.text.split()):,}",
+                str(statements),
+                str(len(chapter.arguments)),
+            ]
+        table.add_row(entry.id, entry.file, *row)
+    output.print(table)
+
+
+def _chapter(id: str, corpus: Path | None, out: Path | None) -> Chapter:
+    from textmine.errors import OutputError
+    from textmine.runner import annotations_file
+    from textmine.schema.v1 import Chapter
+
+    path = Path(id) if Path(id).is_file() else annotations_file(outputs_folder(out, corpus), id)
+    if not path.is_file():
+        raise OutputError(
+            "there are no annotations",
+            where=id,
+            remedy="make them with `textmine run`, or see `textmine list` for ids",
+        )
+    try:
+        return Chapter.from_json(path.read_bytes())
+    except ValueError:
+        remedy = "make it anew with `textmine run`"
+        raise OutputError("is no annotated chapter of this version", where=str(path), remedy=remedy) from None
+
+
+def show(
+    id: Annotated[
+        str,
+        typer.Argument(help="The chapter's id (see `textmine list`), or an annotations.json.", metavar="ID"),
+    ],
+    corpus: CorpusOption = None,
+    out: OutOption = None,
+) -> None:
+    """Show in the terminal what was found in a chapter: sections, factors, statements, dates, names."""
+    from textmine.cli.summary import summary
+
+    output.print(summary(_chapter(id, corpus, out)))

@@ -1,0 +1,6 @@
+"""Placeholder until written."""
+
+
+def arguments(doc, codebook):
+    """Nothing yet."""
+    return iter(())

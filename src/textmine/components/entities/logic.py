@@ -1,0 +1,82 @@
+"""Named entities: the statistical model's, brought to the annotation guidelines and grouped by the thing they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import get_args
+
+from spacy.tokens import Doc
+
+from textmine.components.context import Region, context_of
+from textmine.components.entities.grouping import grouped
+from textmine.components.entities.headed import headed_names, titled_persons
+from textmine.components.entities.names import Name, trimmed, without_overlap
+from textmine.components.entities.repeats import Lexicon, repeated_names
+from textmine.components.entities.types import agreed, is_name, split_pair, with_known_type
+from textmine.components.records import EntityMention
+from textmine.components.sentences import BODY
+from textmine.schema.v1 import EntityType
+
+_TYPES = frozenset(get_args(EntityType))
+# A stretch with a greater share of capitals among its letters is set in capitals, which tell nothing of names there.
+_ALL_CAPITALS = 0.7
+
+
+def entities(doc: Doc) -> Iterator[EntityMention]:
+    """Yield the mentions of named entities in `doc`, in order of appearance.
+
+    Args:
+        doc: parsed by a spaCy English pipeline with `ner` and tagger; regions from its context, tables left out.
+
+    Yields:
+        EntityMention: offsets in code points into `doc.text`; `group` numbers the things from 0 in order of first mention.
+
+    Source: types and extents after OntoNotes 5 (Weischedel et al., 2013) as the annotation guidelines amend them.
+    """
+    stretches = [(region, *_tokens(doc, region)) for region in context_of(doc).regions if region.kind != "table"]
+    prose = [(r, a, b) for r, a, b in stretches if not _in_capitals(doc.text[r.start : r.end])]
+    names: list[Name] = []
+    for region, start, end in prose:
+        names.extend(_found(doc, region, start, end))
+    names = agreed(doc, names)
+    names.extend(_repeats(doc, names, stretches))
+    names.sort(key=lambda name: name.start)
+    for name, group in zip(names, grouped(doc, names), strict=True):
+        span = doc[name.start : name.end]
+        yield EntityMention(span.start_char, span.end_char, name.type, group, made_by=name.made_by)
+
+
+def _tokens(doc: Doc, region: Region) -> tuple[int, int]:
+    span = doc.char_span(region.start, region.end, alignment_mode="contract")
+    return (span.start, span.end) if span is not None else (0, 0)
+
+
+def _in_capitals(text: str) -> bool:
+    letters = [char for char in text if char.isalpha()]
+    return bool(letters) and sum(char.isupper() for char in letters) > _ALL_CAPITALS * len(letters)
+
+
+def _found(doc: Doc, region: Region, start: int, end: int) -> list[Name]:
+    """Return the names of one region: head words and titles first, then the model's."""
+    names = list(headed_names(doc, start, end)) if region.kind in BODY else []
+    names.extend(_statistical(doc, start, end))
+    names.extend(titled_persons(doc, start, end))
+    fitting = (trimmed(doc, name) for name in names)
+    parts = (part for name in fitting if name is not None for part in split_pair(doc, name))
+    return without_overlap(with_known_type(doc, name) for name in parts if is_name(doc, name))
+
+
+def _statistical(doc: Doc, start: int, end: int) -> Iterator[Name]:
+    for span in doc[start:end].ents:
+        if span.label_ in _TYPES:
+            yield Name(max(span.start, start), min(span.end, end), span.label_, "ner")  # type: ignore[arg-type]
+
+
+def _repeats(doc: Doc, names: list[Name], stretches: list[tuple[Region, int, int]]) -> Iterator[Name]:
+    taken = frozenset(index for name in names for index in range(name.start, name.end))
+    lexicon, folded = Lexicon(doc, names), Lexicon(doc, names, fold=True)
+    for region, start, end in stretches:
+        capitals = _in_capitals(doc.text[region.start : region.end])
+        for name in repeated_names(doc, start, end, taken, folded if capitals else lexicon, capitals=capitals):
+            if is_name(doc, name):
+                yield name

@@ -1,0 +1,130 @@
+"""The configuration: one frozen record, read from the shipped defaults overlaid by the user's TOML."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from textmine.errors import ConfigError
+
+CONFIG_NAME = "textmine.toml"
+
+
+class _Settings(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class LanguageSettings(_Settings):
+    """Which spaCy pipeline parses the text."""
+
+    model: str
+
+
+class DateSettings(_Settings):
+    """How time expressions are resolved."""
+
+    narrative: Literal["auto", "narrative", "news"]
+
+
+class QuoteSettings(_Settings):
+    """What counts as a statement."""
+
+    wide: bool
+
+
+class ArgumentSettings(_Settings):
+    """The codebook that arguments are found by; empty for the shipped one."""
+
+    codebook: str
+
+
+class RunSettings(_Settings):
+    """How a run is carried out; none of it changes a result."""
+
+    jobs: int = Field(ge=1, le=256)
+
+
+class Config(_Settings):
+    """All settings of a run."""
+
+    language: LanguageSettings
+    dates: DateSettings
+    quotes: QuoteSettings
+    arguments: ArgumentSettings
+    run: RunSettings
+
+    @property
+    def codebook(self) -> Path | None:
+        """The user's codebook, None for the shipped one."""
+        return Path(self.arguments.codebook) if self.arguments.codebook else None
+
+    def sha256(self) -> str:
+        """Hash of the settings that decide results: not `run`, and not the codebook, which has its own stamp."""
+        deciding = self.model_dump(mode="json", exclude={"run", "arguments"})
+        return hashlib.sha256(json.dumps(deciding, sort_keys=True).encode()).hexdigest()
+
+    def replace(self, **sections: dict[str, Any]) -> Config:
+        """Return a copy with settings changed: `config.replace(run={"jobs": 2})`.
+
+        Raises:
+            ConfigError: a setting is unknown or of the wrong type.
+        """
+        return _validated(_overlay(self.model_dump(), sections), "options")
+
+
+@cache
+def _defaults() -> dict[str, Any]:
+    text = resources.files("textmine").joinpath("defaults.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def _overlay(base: dict[str, Any], top: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in top.items():
+        below = merged.get(key)
+        merged[key] = _overlay(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+    return merged
+
+
+def _validated(values: dict[str, Any], where: str) -> Config:
+    try:
+        return Config.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        if first["type"] == "extra_forbidden":
+            what, remedy = f"unknown setting {name!r}", "see the settings in src/textmine/defaults.toml"
+        else:
+            what, remedy = f"setting {name!r}: {first['msg'].lower()}", "correct it or leave it out"
+        raise ConfigError(what, where=where, remedy=remedy) from None
+
+
+def load_config(path: Path | None = None) -> Config:
+    """Return the shipped settings, overlaid by those of `path`.
+
+    Args:
+        path: the user's TOML file, or None. A relative codebook in it is relative to the file's folder.
+
+    Raises:
+        ConfigError: the file is missing or no TOML, or a setting is unknown or ill-typed.
+    """
+    if path is None:
+        return _validated(_defaults(), "defaults.toml")
+    try:
+        user = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        reason = error.strerror or "cannot be read"
+        raise ConfigError(reason, where=str(path), remedy="name a TOML file with --config") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"no valid TOML: {error}", where=str(path), remedy="correct that line") from None
+    codebook = user.get("arguments", {}).get("codebook") if isinstance(user.get("arguments"), dict) else None
+    if isinstance(codebook, str) and codebook and not Path(codebook).is_absolute():
+        user["arguments"]["codebook"] = str(path.parent / codebook)
+    return _validated(_overlay(_defaults(), user), str(path))

@@ -1,0 +1,233 @@
+"""The one place where a parsed document becomes the published record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from textmine.components.context import context_of
+from textmine.components.records import (
+    ARGUMENTS_KEY,
+    DATES_KEY,
+    ENTITIES_KEY,
+    QUOTES_KEY,
+    ArgumentRole,
+    EntityMention,
+    Quotation,
+    TimeExpression,
+)
+from textmine.components.sentences import sentences
+from textmine.identity import Identity
+from textmine.schema.places import holder
+from textmine.schema.v1 import (
+    Argument,
+    Block,
+    Chapter,
+    Date,
+    Entity,
+    Evidence,
+    Extent,
+    FactorUse,
+    Mention,
+    Note,
+    NoteMarker,
+    Problem,
+    Provenance,
+    Quote,
+    Sentence,
+    SourceFile,
+    Speaker,
+    Status,
+)
+from textmine.structure.records import StructuredText
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from textmine.readers.base import Source
+
+
+def to_chapter(
+    source: Source,
+    structured: StructuredText,
+    doc: Doc,
+    identity: Identity,
+    provenance: Provenance,
+    problems: tuple[Problem, ...] = (),
+) -> Chapter:
+    """Return the published record of an annotated document.
+
+    Args:
+        source: the file as it was read.
+        structured: its clean text and structure; `structured.text` is `doc.text`.
+        doc: parsed and annotated.
+        identity: the chapter's id and metadata overrides.
+        provenance: what made the annotations.
+        problems: those of the annotators.
+    """
+    found = tuple(_sentences(doc, structured.blocks))
+    entities = tuple(_entities(doc.user_data.get(ENTITIES_KEY, ()), structured.text, found))
+    dates = tuple(_dates(doc.user_data.get(DATES_KEY, ()), found))
+    every_problem = (*structured.problems, *problems)
+    status: Status = "partial" if any(p.severity == "error" for p in every_problem) else "complete"
+    return Chapter(
+        id=identity.id,
+        status=status,
+        problems=every_problem,
+        metadata=identity.metadata(structured.metadata),
+        source=SourceFile(
+            path=source.path,
+            media_type=source.media_type,
+            sha256=source.sha256,
+            bytes=source.bytes,
+            pages=len(source.pages) or None,
+        ),
+        provenance=provenance,
+        text=structured.text,
+        source_map=structured.source_map,
+        pages=structured.pages,
+        sections=structured.sections,
+        blocks=structured.blocks,
+        sentences=found,
+        tables=structured.tables,
+        notes=tuple(_placed_note(note, found) for note in structured.notes),
+        entities=entities,
+        dates=dates,
+        quotes=tuple(_quotes(doc.user_data.get(QUOTES_KEY, ()), entities, dates, found)),
+        arguments=tuple(_arguments(doc.user_data.get(ARGUMENTS_KEY, ()), found)),
+    )
+
+
+def _sentences(doc: Doc, blocks: Sequence[Block]) -> Iterable[Sentence]:
+    for number, span in enumerate(sentences(doc, context_of(doc)), 1):
+        block = blocks[span.region]
+        yield Sentence(
+            id=f"sen-{number}", block=block.id, section=block.section, start=span.start, end=span.end
+        )
+
+
+def _id_at(where: Sequence[Sentence], offset: int) -> str | None:
+    sentence = holder(where, offset)
+    return sentence.id if sentence else None
+
+
+def _placed_note(note: Note, where: Sequence[Sentence]) -> Note:
+    # A marker behind the full stop stands at the sentence's end, or at the space after it.
+    markers = tuple(
+        NoteMarker(position=m.position, sentence=_id_at(where, max(m.position - 1, 0))) for m in note.markers
+    )
+    return note.model_copy(update={"markers": markers})
+
+
+def _entities(mentions: Sequence[EntityMention], text: str, where: Sequence[Sentence]) -> Iterable[Entity]:
+    groups: dict[int, list[EntityMention]] = {}
+    for mention in sorted(mentions, key=lambda m: (m.start, m.end)):
+        groups.setdefault(mention.group, []).append(mention)
+    for number, group in enumerate(groups.values(), 1):
+        names = [" ".join(text[m.start : m.end].split()) for m in group if m.kind == "name"]
+        types = [m.type for m in group]
+        # The fullest form names the thing; of equals, the first met.
+        name = max(dict.fromkeys(names or ["?"]), key=len)
+        yield Entity(
+            id=f"ent-{number}",
+            name=name,
+            type=max(dict.fromkeys(types), key=types.count),
+            aliases=tuple(other for other in dict.fromkeys(names) if other != name),
+            mentions=tuple(
+                Mention(
+                    start=m.start,
+                    end=m.end,
+                    type=m.type,
+                    kind=m.kind,
+                    sentence=_id_at(where, m.start),
+                    made_by=m.made_by or None,
+                )
+                for m in group
+            ),
+        )
+
+
+def _dates(expressions: Sequence[TimeExpression], where: Sequence[Sentence]) -> Iterable[Date]:
+    order = sorted(range(len(expressions)), key=lambda i: (expressions[i].start, expressions[i].end))
+    ids = {index: f"dat-{number}" for number, index in enumerate(order, 1)}
+    for index in order:
+        found = expressions[index]
+        anchor = found.anchor if isinstance(found.anchor, str) or found.anchor is None else ids[found.anchor]
+        yield Date(
+            id=ids[index],
+            start=found.start,
+            end=found.end,
+            type=found.type,
+            value=found.value,
+            mod=found.mod,
+            edtf=found.edtf,
+            earliest=found.earliest,
+            latest=found.latest,
+            anchor=anchor,
+            sentence=_id_at(where, found.start),
+            made_by=found.made_by or None,
+        )
+
+
+def _quotes(
+    quotations: Sequence[Quotation],
+    entities: Sequence[Entity],
+    dates: Sequence[Date],
+    where: Sequence[Sentence],
+) -> Iterable[Quote]:
+    mentions = sorted((m.start, m.end, entity.id) for entity in entities for m in entity.mentions)
+    for number, found in enumerate(sorted(quotations, key=lambda q: (q.content[0][0], q.content[-1][1])), 1):
+        speaker = None
+        if found.speaker:
+            start, end = found.speaker
+            holder = next((e for s, stop, e in mentions if s < end and start < stop), None)
+            speaker = Speaker(start=start, end=end, entity=holder)
+        yield Quote(
+            id=f"quo-{number}",
+            kind=found.kind,
+            content=tuple(Extent(start=s, end=e) for s, e in found.content),
+            cue=Extent(start=found.cue[0], end=found.cue[1]) if found.cue else None,
+            speaker=speaker,
+            note=found.note,
+            date=_date_of(found, dates, where),
+            score=round(found.score, 4),
+            made_by=found.made_by or None,
+        )
+
+
+def _date_of(found: Quotation, dates: Sequence[Date], where: Sequence[Sentence]) -> str | None:
+    """The day on which a statement was made: the first date of the cue's sentence that stands outside the content."""
+    if found.cue is None or found.kind in ("scare", "term", "title"):
+        return None
+    home = _id_at(where, found.cue[0])
+    for date in dates:
+        inside = any(start <= date.start < end for start, end in found.content)
+        if home is not None and date.sentence == home and date.type in ("DATE", "TIME") and not inside:
+            return date.id
+    return None
+
+
+def _arguments(roles: Sequence[ArgumentRole], where: Sequence[Sentence]) -> Iterable[Argument]:
+    argued = sorted((r for r in roles if r.role != "none"), key=lambda r: (r.start, r.end))
+    for number, found in enumerate(argued, 1):
+        sentence = holder(where, found.start)
+        if sentence is None or found.role == "none":
+            continue
+        yield Argument(
+            id=f"arg-{number}",
+            sentence=sentence.id,
+            start=found.start,
+            end=found.end,
+            role=found.role,
+            role_score=round(found.role_score, 4),
+            factors=tuple(
+                FactorUse(
+                    factor=use.factor,
+                    score=round(use.score, 4),
+                    direction=use.direction,
+                    evidence=tuple(Evidence(start=s, end=e, weight=round(w, 4)) for s, e, w in use.evidence),
+                )
+                for use in found.factors
+            ),
+            made_by=found.made_by or None,
+        )

@@ -1,0 +1,171 @@
+"""From a file to an annotated chapter: read, structure, parse once, annotate, convert."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textmine.components.context import Context, make_regions
+from textmine.components.language import load_language, parse, stamp
+from textmine.config import Config, load_config
+from textmine.convert import to_chapter
+from textmine.identity import Identity
+from textmine.readers import read, read_text
+from textmine.schema.v1 import Chapter, Problem, Provenance
+from textmine.structure import structure
+from textmine.structure.records import StructuredText
+from textmine.version import VERSION
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from textmine.components.arguments.codebook import Codebook
+    from textmine.readers.base import Source
+
+Annotator = Callable[["Doc"], "Doc"]
+LAYERS = ("entities", "dates", "quotes", "arguments")
+
+
+def annotators(nlp: Language, config: Config, layers: tuple[str, ...] = LAYERS) -> dict[str, Annotator]:
+    """Return the annotating components by layer, in the order in which they must run.
+
+    Args:
+        nlp: the pipeline that the documents are parsed by.
+        config: settings of the components.
+        layers: which of `LAYERS` are wanted; those that others lean on are included.
+    """
+    settings: dict[str, dict[str, Any]] = {
+        "entities": {},
+        "dates": {"narrative": config.dates.narrative},
+        "quotes": {"wide": config.quotes.wide},
+        "arguments": {"codebook": str(config.codebook) if config.codebook else None},
+    }
+    return {
+        layer: nlp.create_pipe(f"textmine_{layer}", config=settings[layer])
+        for layer in LAYERS
+        if layer in layers
+    }
+
+
+def build_nlp(config: Config | None = None) -> Language:
+    """Return a spaCy pipeline that parses and annotates: `nlp(text).user_data` holds the records.
+
+    Raises:
+        ModelError: the language model is not installed.
+        CodebookError: the codebook cannot be read.
+    """
+    import spacy
+
+    from textmine.components.language import model_folder
+
+    config = config or load_config()
+    nlp = spacy.load(model_folder(config.language.model))
+    for name in annotators(nlp, config):
+        nlp.add_pipe(f"textmine_{name}")
+    return nlp
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """Models and components loaded for one configuration; annotates any number of chapters."""
+
+    config: Config
+    nlp: Language
+    components: dict[str, Annotator]
+    codebook: Codebook
+
+    @property
+    def provenance(self) -> Provenance:
+        """Versions and hashes of all that decides a result."""
+        name = self.config.language.model
+        label = name if not Path(name).exists() else Path(name).name
+        return Provenance(
+            textmine=VERSION,
+            models={label: stamp(name)},
+            config_sha256=self.config.sha256(),
+            codebook=self.codebook.stamp(),
+        )
+
+    def parse(
+        self, text: str, context: Context, layers: tuple[str, ...] = LAYERS
+    ) -> tuple[Doc, list[Problem]]:
+        """Return `text` parsed and annotated in `layers`, and what went wrong.
+
+        A component that fails leaves its layer empty and a problem of severity "error"; the others go on.
+        """
+        doc, problems = parse(self.nlp, text, context), []
+        for layer, component in self.components.items():
+            if layer not in layers:
+                continue
+            try:
+                doc = component(doc)
+            except Exception as error:
+                message = f"failed and left no {layer}: {type(error).__name__}: {error}"
+                problems.append(Problem(component=layer, severity="error", message=message))
+        return doc, problems
+
+    def annotate(self, source: Source, identity: Identity) -> Chapter:
+        """Return the annotated chapter of a source that has been read."""
+        return self.annotate_structured(source, structure(source), identity)
+
+    def annotate_structured(self, source: Source, structured: StructuredText, identity: Identity) -> Chapter:
+        """Return the annotated chapter of a text whose structure is known."""
+        metadata = identity.metadata(structured.metadata)
+        context = Context(
+            regions=make_regions(structured.blocks, structured.sections),
+            notes=structured.notes,
+            emphasis=structured.emphasis,
+            published=str(metadata.book.year) if metadata.book.year else None,
+        )
+        doc, problems = self.parse(structured.text, context)
+        return to_chapter(source, structured, doc, identity, self.provenance, tuple(problems))
+
+
+@cache
+def load_pipeline(config: Config) -> Pipeline:
+    """Return the pipeline of `config`, loaded once in a process.
+
+    Raises:
+        ModelError: the language model is not installed.
+        CodebookError: the codebook cannot be read.
+    """
+    from textmine.components.arguments.codebook import load_codebook
+
+    codebook = load_codebook(config.codebook)
+    nlp = load_language(config.language.model)
+    return Pipeline(config, nlp, annotators(nlp, config), codebook)
+
+
+def annotate(
+    path_or_text: str | Path, *, config: Config | None = None, metadata: dict[str, Any] | None = None
+) -> Chapter:
+    """Return the annotated chapter of a file or of a text.
+
+    Args:
+        path_or_text: a `Path`, or a string. A string of one line that names a file, or ends in a suffix that
+            textmine reads, is a path; any other is the text itself (Markdown or plain).
+        config: settings; None for the shipped ones.
+        metadata: what overrides the metadata found, with the fields of the output contract.
+
+    Raises:
+        ReadError: the file is missing, empty, broken, or of an unknown kind.
+        ModelError: the language model is not installed.
+        CodebookError: the codebook cannot be read.
+    """
+    pipeline = load_pipeline(config or load_config())
+    if isinstance(path_or_text, Path) or _names_a_file(path_or_text):
+        path = Path(path_or_text)
+        return pipeline.annotate(read(path), Identity.of_file(path, metadata or {}))
+    return pipeline.annotate(read_text(path_or_text), Identity("text", metadata or {}))
+
+
+def _names_a_file(text: str) -> bool:
+    from textmine.readers import SUFFIXES
+
+    if "\n" in text or len(text) > 4096:
+        return False
+    return Path(text).suffix.lower() in SUFFIXES or Path(text).is_file()

@@ -1,0 +1,117 @@
+"""Annotating many chapters: in this process or in a pool of workers, with the same results."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+
+from textmine.config import Config
+from textmine.errors import TextmineError
+from textmine.exporters.files import write_atomically
+from textmine.identity import Identity
+from textmine.schema.v1 import Chapter
+
+ANNOTATIONS = "annotations.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A chapter to be done: its file, the name to report it by, and who it is."""
+
+    path: Path
+    name: str
+    identity: Identity
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a job: the file written, or the error that stopped it."""
+
+    job: Job
+    output: Path | None
+    words: int = 0
+    problems: tuple[str, ...] = ()
+    error: str | None = None
+
+
+def annotations_file(outputs: Path, id: str) -> Path:
+    """Return where the annotations of chapter `id` are written."""
+    return outputs / id / ANNOTATIONS
+
+
+def do(job: Job, config: Config, outputs: Path) -> Outcome:
+    """Read, annotate and write one chapter; whatever goes wrong is told in the outcome."""
+    from textmine.pipeline import load_pipeline
+    from textmine.readers import read
+
+    try:
+        chapter = load_pipeline(config).annotate(read(job.path, name=job.name), job.identity)
+        data = chapter.to_json().encode("utf-8")
+        Chapter.from_json(data)
+        target = annotations_file(outputs, chapter.id)
+        write_atomically(target, data)
+    except TextmineError as error:
+        text = str(error) if error.where else f"{job.name}: {error}"
+        return Outcome(job, None, error=text)
+    except Exception as error:
+        text = (
+            f"{job.name}: stopped by a fault in textmine ({type(error).__name__}: {error}); please report it"
+        )
+        return Outcome(job, None, error=text)
+    problems = tuple(f"{job.name}: {p.component}: {p.message}" for p in chapter.problems)
+    return Outcome(job, target, words=len(chapter.text.split()), problems=problems)
+
+
+def run(jobs: Sequence[Job], config: Config, outputs: Path) -> Iterator[Outcome]:
+    """Yield the outcome of each job as it is done, in no particular order when several workers share them.
+
+    Args:
+        jobs: with ids that differ.
+        config: `config.run.jobs` workers are used.
+        outputs: the folder to write into.
+
+    Raises:
+        ModelError, CodebookError: models or codebook cannot be loaded, so nothing can be done.
+    """
+    from textmine.pipeline import load_pipeline
+
+    workers = min(config.run.jobs, len(jobs))
+    if workers <= 1:
+        load_pipeline(config)
+        for job in jobs:
+            yield do(job, config, outputs)
+        return
+    unfinished = list(jobs)
+    for outcome in _pooled(jobs, config, outputs, workers):
+        unfinished.remove(outcome.job)
+        yield outcome
+    # A worker that died took others' chapters with it: each gets a worker of its own, and only the culprit fails.
+    for job in unfinished:
+        alone = list(_pooled([job], config, outputs, 1))
+        yield (
+            alone[0]
+            if alone
+            else Outcome(job, None, error=f"{job.name}: its worker process died; run it alone to see why")
+        )
+
+
+def _pooled(jobs: Sequence[Job], config: Config, outputs: Path, workers: int) -> Iterator[Outcome]:
+    """Yield outcomes from a pool; stop early, without an error, when a worker has died."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_load, initargs=(config,)) as pool:
+        futures: list[Future[Outcome]] = [pool.submit(do, job, config, outputs) for job in jobs]
+        for future in as_completed(futures):
+            try:
+                yield future.result()
+            except BrokenProcessPool:
+                continue
+
+
+def _load(config: Config) -> None:
+    from textmine.pipeline import load_pipeline
+
+    load_pipeline(config)
