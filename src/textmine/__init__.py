@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textmine.version import VERSION as __version__
+from textmine.version import VERSION
 
 if TYPE_CHECKING:
     from textmine.config import Config, load_config
     from textmine.errors import TextmineError
     from textmine.pipeline import annotate, build_nlp
     from textmine.schema.v1 import Chapter
+
+__version__ = VERSION
 
 __all__ = ["Chapter", "Config", "TextmineError", "__version__", "annotate", "build_nlp", "load_config"]
 

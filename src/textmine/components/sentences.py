@@ -29,6 +29,7 @@ def sentences(doc: Doc, context: Context) -> Iterator[SentenceSpan]:
         doc: parsed; sentence starts may come from any component.
         context: its regions; sentences of headings, tables and captions are left out.
     """
+    text = doc.text  # spaCy builds it anew at every call
     starts = [sent.start_char for sent in doc.sents] if doc.has_annotation("SENT_START") else []
     position = 0
     for index, region in enumerate(context.regions):
@@ -41,7 +42,7 @@ def sentences(doc: Doc, context: Context) -> Iterator[SentenceSpan]:
             cuts.append(starts[position])
             position += 1
         for start, end in zip(cuts, [*cuts[1:], region.end], strict=True):
-            piece = doc.text[start:end]
+            piece = text[start:end]
             if piece.strip():
                 yield SentenceSpan(
                     start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip()), index

@@ -18,12 +18,14 @@ class Conventions:
         heading_kinds: kind of section by the heading's words in lower case.
         abbreviations: words whose full stop ends no sentence, in lower case without the stop.
         quotation_marks: pairs of opening and closing mark.
+        weak_words: words that two speakers may share without being the same, in lower case.
     """
 
     factor_aliases: Mapping[str, str]
     heading_kinds: Mapping[str, str]
     abbreviations: frozenset[str]
     quotation_marks: tuple[tuple[str, str], ...]
+    weak_words: frozenset[str]
 
     @property
     def opening(self) -> frozenset[str]:
@@ -45,4 +47,5 @@ def conventions() -> Conventions:
         heading_kinds={word: kind for kind, words in data["heading_kinds"].items() for word in words},
         abbreviations=frozenset(data["sentences"]["abbreviations"]),
         quotation_marks=tuple((pair[0], pair[1]) for pair in data["quotation_marks"]["pairs"]),
+        weak_words=frozenset(data["speakers"]["weak_words"]),
     )

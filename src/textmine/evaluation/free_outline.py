@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import cast
 
 from textmine.evaluation.findings import Findings
@@ -54,13 +55,15 @@ def free_outline(
     found += _between(text, found, holes)
     for block in found:
         block.spans = without(block.spans, holes, text)
-    return sorted((b for b in found if b.spans), key=lambda block: block.start), sorted(marks, key=lambda m: m.start)
+    return sorted((b for b in found if b.spans), key=lambda block: block.start), sorted(
+        marks, key=lambda m: m.start
+    )
 
 
 def _check_overlaps(found: Sequence[OutlineBlock], labelled: Sequence[Labelled], findings: Findings) -> None:
     at = {(span.start, span.end): span.at for span, label in labelled if label.family == "block"}
     spans = sorted(span for block in found for span in block.spans)
-    for before, span in zip(spans, spans[1:], strict=False):
+    for before, span in pairwise(spans):
         if span[0] < before[1]:
             findings.error(at[span], "this block stands inside another; close the other before it")
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
 from textmine.errors import GoldError
+from textmine.exporters.files import write_atomically
 from textmine.schema.v1 import (
     Book,
     Cell,
@@ -39,7 +40,13 @@ class GoldRecord(Record):
     def _not_empty(self) -> GoldRecord:
         for name in type(self).model_fields:
             value = getattr(self, name)
-            spans = value if name in ("spans", "content") else (value,) if name in ("cue", "speaker") and value else ()
+            spans = (
+                value
+                if name in ("spans", "content")
+                else (value,)
+                if name in ("cue", "speaker") and value
+                else ()
+            )
             for start, end in spans:
                 if end <= start:
                     raise ValueError(f"{name}: end {end} is not after start {start}")
@@ -100,7 +107,7 @@ class GoldSentence(GoldRecord):
     spans: Spans
     region: Literal["body", "note"] = "body"
     role: Role | None = None
-    factors: dict[str, Direction] = {}
+    factors: dict[str, Direction] = Field(default_factory=dict)
 
 
 class GoldNote(GoldRecord):
@@ -157,7 +164,15 @@ class GoldQuote(GoldRecord):
 
 
 AnyRecord = Annotated[
-    GoldMetadata | GoldHeading | GoldParagraph | GoldSentence | GoldNote | GoldTable | GoldMention | GoldDate | GoldQuote,
+    GoldMetadata
+    | GoldHeading
+    | GoldParagraph
+    | GoldSentence
+    | GoldNote
+    | GoldTable
+    | GoldMention
+    | GoldDate
+    | GoldQuote,
     Field(discriminator="record"),
 ]
 _RECORD: TypeAdapter[Any] = TypeAdapter(AnyRecord)
@@ -189,7 +204,9 @@ _FIELD_OF = {
 }  # fmt: skip
 
 
-def gold_of(header: Mapping[str, Any] | Header, records: Iterable[Mapping[str, Any]], *, name: str = "gold") -> Gold:
+def gold_of(
+    header: Mapping[str, Any] | Header, records: Iterable[Mapping[str, Any]], *, name: str = "gold"
+) -> Gold:
     """Return the gold that header and records make.
 
     Raises:
@@ -224,14 +241,16 @@ def _checked(adapter: TypeAdapter[Any], record: Any, name: str, number: int) -> 
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"]) or "record"
         raise GoldError(
-            f"{field}: {first['msg']}", where=f"{name}:{number}", remedy="see docs/gold-format.md for the fields of each record"
+            f"{field}: {first['msg']}",
+            where=f"{name}:{number}",
+            remedy="see docs/gold-format.md for the fields of each record",
         ) from error
 
 
 def read_gold(path: Path) -> Gold:
     """Return the gold file at `path`.
 
-    If the file that its offsets count in lies beside it and is the source itself, its hash is verified.
+    The source's hash is verified if the source lies beside the gold file or one folder up.
 
     Raises:
         GoldError: the file is missing or malformed, or belongs to another version of its source.
@@ -241,12 +260,16 @@ def read_gold(path: Path) -> Gold:
     except OSError as error:
         raise GoldError("cannot read the gold file", where=str(path), remedy="check the path") from error
     except UnicodeDecodeError as error:
-        raise GoldError("the gold file is no UTF-8 text", where=str(path), remedy="write it again as UTF-8") from error
+        raise GoldError(
+            "the gold file is no UTF-8 text", where=str(path), remedy="write it again as UTF-8"
+        ) from error
     records = [_parsed(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]
     if not records or records[0].get("record") != "header":
-        raise GoldError("the first line is no header", where=f"{path}:1", remedy="begin the file with its header record")
+        raise GoldError(
+            "the first line is no header", where=f"{path}:1", remedy="begin the file with its header record"
+        )
     gold = gold_of(records[0], records[1:], name=str(path))
-    source = path.parent / gold.header.source
+    source = beside(path.parent, gold.header.source)
     if source.is_file() and hashlib.sha256(source.read_bytes()).hexdigest() != gold.header.sha256:
         raise GoldError(
             f"{gold.header.source} has changed since it was annotated", where=str(path),
@@ -255,13 +278,23 @@ def read_gold(path: Path) -> Gold:
     return gold
 
 
+def beside(folder: Path, name: str) -> Path:
+    """Return where a gold file in `folder` finds a file: beside it, or else (gold in a folder of its own) one up."""
+    near, above = folder / name, folder.parent / name
+    return above if not near.is_file() and above.is_file() else near
+
+
 def _parsed(path: Path, number: int, line: str) -> dict[str, Any]:
     try:
         record = json.loads(line)
     except json.JSONDecodeError as error:
-        raise GoldError(f"this line is no JSON ({error.msg})", where=f"{path}:{number}", remedy="mend the line") from error
+        raise GoldError(
+            f"this line is no JSON ({error.msg})", where=f"{path}:{number}", remedy="mend the line"
+        ) from error
     if not isinstance(record, dict):
-        raise GoldError("this line is no JSON object", where=f"{path}:{number}", remedy="write one record a line")
+        raise GoldError(
+            "this line is no JSON object", where=f"{path}:{number}", remedy="write one record a line"
+        )
     return record
 
 
@@ -269,12 +302,10 @@ def write_gold(path: Path, header: Mapping[str, Any], records: Iterable[Mapping[
     """Write a gold file: the header, then the records in their order, one a line.
 
     Raises:
-        GoldError: a record is malformed, or the file cannot be written.
+        GoldError: a record is malformed.
+        OutputError: the file cannot be written.
     """
     records = list(records)
     gold_of(header, records, name=str(path))
     lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in (header, *records))
-    try:
-        path.write_bytes("".join(lines).encode("utf-8"))
-    except OSError as error:
-        raise GoldError("cannot write the gold file", where=str(path), remedy="check the folder") from error
+    write_atomically(path, "".join(lines).encode("utf-8"))

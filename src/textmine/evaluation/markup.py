@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from textmine.errors import GoldError
@@ -13,7 +13,7 @@ from textmine.evaluation.free_outline import Labelled, free_outline
 from textmine.evaluation.gold import FORMAT, write_gold
 from textmine.evaluation.markup_checks import check_notes, check_spans
 from textmine.evaluation.markup_labels import span_labels
-from textmine.evaluation.markup_parse import Parsed, escape, parse_braces
+from textmine.evaluation.markup_parse import LabelledSpan, Parsed, escape, parse_braces
 from textmine.evaluation.markup_records import (
     Record,
     date_records,
@@ -26,10 +26,13 @@ from textmine.evaluation.markup_records import (
     table_records,
 )
 from textmine.evaluation.markup_sentences import SentenceRules, sentence_records
-from textmine.evaluation.outline import Marker, OutlineBlock, markers, outline
+from textmine.evaluation.outline import PROSE, Marker, OutlineBlock, markers, outline
+from textmine.exporters.files import write_atomically
 
 __all__ = ["Compiled", "compile_file", "compile_source", "escape"]
 
+# Where dates are labelled; entities and quotes are in body prose alone (docs/annotation-decisions.md).
+_DATED = PROSE | {"heading", "caption", "note"}
 FACTORS = ("geography", "history", "ethnicity", "legal_order")
 
 
@@ -65,7 +68,8 @@ def compile_source(
     """
     findings = Findings(text, name)
     parsed = parse_braces(text, findings, across_paragraphs=free)
-    labelled = [(span, label) for span in parsed.spans for label in span_labels(span, findings, free=free)]
+    spans = [_without_emphasis(parsed.plain, span) for span in parsed.spans]
+    labelled = [(span, label) for span in spans for label in span_labels(span, findings, free=free)]
     if free:
         blocks, marks = free_outline(parsed.plain, labelled, findings)
     else:
@@ -76,6 +80,14 @@ def compile_source(
     records = _records(parsed, blocks, marks, labelled, SentenceRules(factors, free), findings)
     findings.raise_errors()
     return Compiled(parsed.plain, records, sorted(set(findings.warnings)))
+
+
+def _without_emphasis(text: str, span: LabelledSpan) -> LabelledSpan:
+    """Return the span without the Markdown signs that set all of it in italics or bold."""
+    start, end = span.start, span.end
+    while end - start > 2 and text[start] == text[end - 1] and text[start] in "*_":
+        start, end = start + 1, end - 1
+    return replace(span, start=start, end=end)
 
 
 def _marks(parsed: Parsed, block: OutlineBlock) -> list[Marker]:
@@ -123,22 +135,31 @@ def compile_file(
 
     Raises:
         GoldError: the source is missing, no UTF-8 text, or its annotation has errors.
+        OutputError: a file cannot be written.
     """
     try:
         text = source.read_bytes().decode("utf-8")
     except OSError as error:
-        raise GoldError(f"cannot read the annotated source ({error.strerror})", where=str(source), remedy="check the path") from error
+        raise GoldError(
+            f"cannot read the annotated source ({error.strerror})", where=str(source), remedy="check the path"
+        ) from error
     except UnicodeDecodeError as error:
-        raise GoldError("the annotated source is no UTF-8 text", where=str(source), remedy="save it as UTF-8") from error
+        raise GoldError(
+            "the annotated source is no UTF-8 text", where=str(source), remedy="save it as UTF-8"
+        ) from error
     compiled = compile_source(text, factors=factors, name=str(source))
+    blocks = outline(compiled.markdown)
+    prose, dated = _ranges(blocks, PROSE), _ranges(blocks, _DATED)
     content = compiled.markdown.encode("utf-8")
     header = {
         "record": "header", "format": FORMAT, "source": out_markdown.name, "sha256": hashlib.sha256(content).hexdigest(),
         "annotator": annotator, "codebook": codebook,
-        "layers": {layer: "all" for layer in ("structure", "entities", "dates", "quotes", "arguments")},
+        "layers": {"structure": "all", "entities": prose, "dates": dated, "quotes": prose, "arguments": "all"},
     }  # fmt: skip
-    out_markdown.parent.mkdir(parents=True, exist_ok=True)
-    out_gold.parent.mkdir(parents=True, exist_ok=True)
-    out_markdown.write_bytes(content)
+    write_atomically(out_markdown, content)
     write_gold(out_gold, header, compiled.records)
     return compiled
+
+
+def _ranges(blocks: Sequence[OutlineBlock], kinds: frozenset[str]) -> list[list[int]]:
+    return [[block.start, block.end] for block in blocks if block.kind in kinds]

@@ -17,7 +17,9 @@ _ABBREVIATION = re.compile(r"(?:\w\.){2,}|\b(?:Jr|Sr|Inc|Co|Ltd|Corp|Bros|St|ff?
 _TRAILING = ",;:"
 
 
-def check_spans(parsed: Parsed, blocks: Sequence[OutlineBlock], labelled: Sequence[Labelled], findings: Findings) -> None:
+def check_spans(
+    parsed: Parsed, blocks: Sequence[OutlineBlock], labelled: Sequence[Labelled], findings: Findings
+) -> None:
     """Tell what is wrong with the extents of spans: white space, punctuation, nesting, quotation marks."""
     quoted = [block for block in blocks if block.kind == "blockquote"]
     for span, label in labelled:
@@ -25,7 +27,9 @@ def check_spans(parsed: Parsed, blocks: Sequence[OutlineBlock], labelled: Sequen
             continue
         text = parsed.plain[span.start : span.end]
         if text != text.strip():
-            findings.warn(span.at, f"the span “{_short(text)}” begins or ends with white space; move the brace")
+            findings.warn(
+                span.at, f"the span “{_short(text)}” begins or ends with white space; move the brace"
+            )
         _check_end(text, span.at, findings)
         if label.family == "quote":
             inside = any(block.start <= span.start and span.end <= block.end for block in quoted)
@@ -39,10 +43,13 @@ def _check_end(text: str, at: int, findings: Findings) -> None:
     text = text.rstrip()
     stop = text.endswith(".") and not text.endswith("...") and not _ends_in_abbreviation(text)
     if text and (text[-1] in _TRAILING or stop):
-        findings.warn(at, f"the span “{_short(text)}” ends with punctuation; put “{text[-1]}” behind the brace")
-    if match := MARKER.search(text):
-        if match.end() == len(text):
-            findings.warn(at, f"the span “{_short(text)}” ends with a note marker; put {match[0]} behind the brace")
+        findings.warn(
+            at, f"the span “{_short(text)}” ends with punctuation; put “{text[-1]}” behind the brace"
+        )
+    if (match := MARKER.search(text)) and match.end() == len(text):
+        findings.warn(
+            at, f"the span “{_short(text)}” ends with a note marker; put {match[0]} behind the brace"
+        )
 
 
 def _ends_in_abbreviation(text: str) -> bool:
@@ -57,12 +64,19 @@ def _check_marks(
         if text[start] == opening and text[end - 1] == closing and end - start > 1:
             inner = text[start + 1 : end - 1]
             if opening == closing or closing not in inner or opening not in inner:
-                findings.error(at, f"the {kind} span “{shown}” holds its own quotation marks; put them outside the braces")
+                findings.error(
+                    at,
+                    f"the {kind} span “{shown}” holds its own quotation marks; put them outside the braces",
+                )
                 return
     if kind == "indirect" or in_blockquote:
         return
     if not (_opened(text, start) or _closed(text, end)):
-        remedy = "set it in quotation marks" if kind in MARK_KINDS else "set it in quotation marks, or label it indirect"
+        remedy = (
+            "set it in quotation marks"
+            if kind in MARK_KINDS
+            else "set it in quotation marks, or label it indirect"
+        )
         findings.warn(at, f"the {kind} span “{shown}” stands in no quotation marks; {remedy}")
 
 
@@ -118,7 +132,10 @@ def _check_identities(parsed: Parsed, labelled: Sequence[Labelled], findings: Fi
             name = label.name or identity_of(MARKER.sub("", parsed.plain[span.start : span.end]))
             first = types.setdefault(name, label.kind)
             if first != label.kind:
-                findings.warn(span.at, f"the entity {name!r} is {first} above and {label.kind} here; use one type, or two names")
+                findings.warn(
+                    span.at,
+                    f"the entity {name!r} is {first} above and {label.kind} here; use one type, or two names",
+                )
 
 
 def check_notes(
@@ -135,11 +152,14 @@ def check_notes(
     marked = {mark.label for mark in marks}
     for mark in marks:
         if mark.label not in defined:
-            findings.error(parsed.source(mark.start), f"note {mark.label} has no text; add a line [^{mark.label}]: …")
+            findings.error(
+                parsed.source(mark.start), f"note {mark.label} has no text; add a line [^{mark.label}]: …"
+            )
     for block in blocks:
         if block.kind == "note" and block.label is not None and block.label not in marked:
             findings.error(
-                parsed.source(block.start), f"note {block.label} has no marker in the text; set [^{block.label}] where it belongs"
+                parsed.source(block.start),
+                f"note {block.label} has no marker in the text; set [^{block.label}] where it belongs",
             )
     for span, label in labelled:
         cited = label.other if label.family == "quote" else label.name if label.family == "see" else None

@@ -75,10 +75,16 @@ def _label(words: list[str]) -> Label | str:
     if kind in ("cue", "speaker"):
         return _part(kind, rest)
     if kind == "see":
-        return Label("see", kind, name=rest[0]) if len(rest) == 1 else "write see and the note's label: {Ibid.|see 3}"
+        return (
+            Label("see", kind, name=rest[0])
+            if len(rest) == 1
+            else "write see and the note's label: {Ibid.|see 3}"
+        )
     if kind in FREE_LABELS:
         return _block(kind, rest)
-    known = ", ".join([*sorted(ENTITY_TYPES), *sorted(TIMEX_TYPES), *sorted(STATEMENT_KINDS | MARK_KINDS), "cue, speaker"])
+    known = ", ".join(
+        [*sorted(ENTITY_TYPES), *sorted(TIMEX_TYPES), *sorted(STATEMENT_KINDS | MARK_KINDS), "cue, speaker"]
+    )
     return f"{kind!r} is no known label; use one of {known}"
 
 
@@ -92,7 +98,9 @@ def _entity(kind: str, rest: list[str]) -> Label | str:
             return Label("entity", kind, other=other)
         case [name, ">", other]:
             return Label("entity", kind, name=name, other=other)
-    return f"cannot read {kind} {' '.join(rest)!r}; write {kind}, {kind} identity or {kind} identity > identity"
+    return (
+        f"cannot read {kind} {' '.join(rest)!r}; write {kind}, {kind} identity or {kind} identity > identity"
+    )
 
 
 def _date(kind: str, rest: list[str]) -> Label | str:
@@ -143,7 +151,9 @@ def sentence_class(
 ) -> SentenceClass | None:
     """Return what a sentence label says, or None if it is faulty (told to `findings`)."""
     if not label.words or label.words[0] not in ROLES:
-        findings.error(label.at, "a sentence label is {#n}, {#p} or {#c}, with factors behind p and c: {#p geo-}")
+        findings.error(
+            label.at, "a sentence label is {#n}, {#p} or {#c}, with factors behind p and c: {#p geo-}"
+        )
         return None
     role, found = ROLES[label.words[0]], {}
     for word in label.words[1:]:
@@ -161,7 +171,9 @@ def sentence_class(
             return None
         found[factor] = DIRECTIONS[sign]
     if found and role == "none":
-        findings.error(label.at, "a sentence of role none has no factors; make it {#p …} or {#c …}, or drop them")
+        findings.error(
+            label.at, "a sentence of role none has no factors; make it {#p …} or {#c …}, or drop them"
+        )
         return None
     return SentenceClass(role, found)
 

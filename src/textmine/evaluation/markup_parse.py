@@ -104,10 +104,10 @@ class _State:
 
 
 def parse_braces(text: str, findings: Findings, *, across_paragraphs: bool = False) -> Parsed:
-    """Return `text` without its annotation, and the annotation.
+    r"""Return `text` without its annotation, and the annotation.
 
     Args:
-        text: an annotated source. `\\{` and `\\}` stand for literal braces; every other backslash for itself.
+        text: an annotated source. `\{` and `\}` stand for literal braces; every other backslash for itself.
         findings: takes the errors; a faulty span is left out and its text kept, so that checking can go on.
         across_paragraphs: allow spans to run over blank lines.
     """
@@ -117,12 +117,14 @@ def parse_braces(text: str, findings: Findings, *, across_paragraphs: bool = Fal
         if at < skip_to:
             continue
         if token == "{#":
-            stop = text.find("}", at)
-            if stop < 0 or "\n" in text[at:stop]:
+            line_end = text.find("\n", at)
+            line_end = len(text) if line_end < 0 else line_end
+            stop = text.find("}", at, line_end)
+            if stop < 0:
                 findings.error(at, "this sentence label is not closed on its line; write {#n}, {#p} or {#c}")
-                continue
-            sentences.append(SentenceLabel(state.size, tuple(text[at + 2 : stop].split()), at))
-            skip_to = stop + 1
+            words = text[at + 2 : stop if stop >= 0 else line_end].split()
+            sentences.append(SentenceLabel(state.size, tuple(words), at))
+            skip_to = stop + 1 if stop >= 0 else line_end
         elif token == "{":
             state.stack.append(_Open(at, state.size))
         elif token == "}":
@@ -132,7 +134,12 @@ def parse_braces(text: str, findings: Findings, *, across_paragraphs: bool = Fal
                 state.stack[-1].bar = len(state.pieces)
             state.put(token, at)
         else:
-            if token[0] == "\n" and state.stack and not across_paragraphs and text[match.end()] == "\n":
+            if (
+                token[0] == "\n"
+                and state.stack
+                and not across_paragraphs
+                and text[match.end() : match.end() + 1] == "\n"
+            ):
                 state.abandon("this span is not closed before its paragraph ends; close it with }")
             escaped = token in ("\\{", "\\}")
             state.put(token[1:] if escaped else token, at + escaped)
@@ -144,4 +151,3 @@ def parse_braces(text: str, findings: Findings, *, across_paragraphs: bool = Fal
 def escape(text: str) -> str:
     """Return `text` with its braces escaped, so that it can stand in an annotated source."""
     return text.replace("{", "\\{").replace("}", "\\}")
-

@@ -102,7 +102,11 @@ def note_records(
     for block in blocks:
         if block.kind != "note":
             continue
-        see = [lab.name for span, lab in labelled if lab.family == "see" and block.start <= span.start < block.end]
+        see = [
+            lab.name
+            for span, lab in labelled
+            if lab.family == "see" and block.start <= span.start < block.end
+        ]
         records.append(
             {
                 "record": "note", "label": block.label, "spans": _lists(block.spans),
@@ -203,13 +207,16 @@ def _statement_ok(name: str, parts: list[Labelled], content: list[Labelled], fin
     if not content:
         for span, label in parts:
             findings.error(
-                span.at, f"{label.family} of statement {name!r}, which has no content; label its content, direct {name}"
+                span.at,
+                f"{label.family} of statement {name!r}, which has no content; label its content, direct {name}",
             )
         return False
     sound = True
     for family in ("cue", "speaker"):
         for span, _ in [part for part in parts if part[1].family == family][1:]:
-            findings.error(span.at, f"statement {name!r} has a {family} already; keep one, or name another statement")
+            findings.error(
+                span.at, f"statement {name!r} has a {family} already; keep one, or name another statement"
+            )
             sound = False
     kind = content[0][1].kind
     for span, label in content[1:]:
@@ -218,11 +225,16 @@ def _statement_ok(name: str, parts: list[Labelled], content: list[Labelled], fin
             sound = False
     cited = {label.other for _, label in content if label.other}
     if len(cited) > 1:
-        findings.error(content[0][0].at, f"statement {name!r} is cited in two notes ({', '.join(sorted(cited))}); keep one")
+        findings.error(
+            content[0][0].at,
+            f"statement {name!r} is cited in two notes ({', '.join(sorted(cited))}); keep one",
+        )
     return sound
 
 
-def _content(text: str, blocks: Sequence[OutlineBlock], starts: list[int], start: int, end: int) -> list[Span]:
+def _content(
+    text: str, blocks: Sequence[OutlineBlock], starts: list[int], start: int, end: int
+) -> list[Span]:
     # What the blocks leave out (signs at the line's beginning, note markers) the content leaves out, too.
     index = max(0, bisect_right(starts, start) - 1)
     spans: list[Span] = []

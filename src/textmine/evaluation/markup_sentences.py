@@ -13,7 +13,8 @@ from textmine.evaluation.markup_parse import Parsed, SentenceLabel
 from textmine.evaluation.markup_records import Record
 from textmine.evaluation.outline import MARKER, PROSE, OutlineBlock, within
 
-_INNER_END = re.compile(r"(\S+)[.!?](?:\[\^[^\]\s]+\])?\s+[*_]*(?=[A-Z])")
+_INNER_END = re.compile(r"[.!?](?:\[\^[^\]\s]+\])?\s+[*_]*(?=[A-Z])")
+_LONGEST_ABBREVIATION = 20
 _ENDED = re.compile(r"[.!?…:;][\"'”’»)\]*_]*\Z")
 
 
@@ -33,13 +34,15 @@ def sentence_records(
     used: set[int] = set()
     labels = parsed.sentences
     index = 0
-    for block in blocks:
+    # A label belongs to the block whose text it follows, up to where the next block's text begins.
+    limits = [*(block.start for block in blocks[1:]), len(parsed.plain)]
+    for block, limit in zip(blocks, limits, strict=False):
         if block.kind not in PROSE and not (rules.free and block.kind == "note"):
             continue
         while index < len(labels) and labels[index].position <= block.start:
             index += 1
         begin = block.start
-        while index < len(labels) and labels[index].position <= _limit(parsed.plain, block):
+        while index < len(labels) and labels[index].position <= limit:
             label = labels[index]
             used.add(label.at)
             records += _sentence(parsed, block, begin, label, rules, findings)
@@ -49,7 +52,8 @@ def sentence_records(
         if rest and not rules.free:
             shown = " ".join(parsed.plain[rest[0][0] : rest[0][0] + 40].split())
             findings.error(
-                parsed.source(rest[0][0]), f"the text from “{shown}…” to its paragraph's end has no label; put {{#…}} behind it"
+                parsed.source(rest[0][0]),
+                f"the text from “{shown}…” to its paragraph's end has no label; put {{#…}} behind it",
             )
     for label in labels:
         if label.at not in used:
@@ -57,21 +61,20 @@ def sentence_records(
     return records
 
 
-def _limit(text: str, block: OutlineBlock) -> int:
-    """Return the last position that a label of the block's last sentence can have: behind a closing marker."""
-    end = block.end
-    while match := MARKER.match(text, end):
-        end = match.end()
-    return end + 1 if text[end : end + 1] == " " else end
-
-
 def _sentence(
-    parsed: Parsed, block: OutlineBlock, begin: int, label: SentenceLabel, rules: SentenceRules, findings: Findings
+    parsed: Parsed,
+    block: OutlineBlock,
+    begin: int,
+    label: SentenceLabel,
+    rules: SentenceRules,
+    findings: Findings,
 ) -> list[Record]:
     spans = within(block.spans, begin, label.position, parsed.plain)
     said = sentence_class(label, rules.factors, conventions().factor_aliases, findings)
     if not spans:
-        findings.error(label.at, "no sentence stands before this label; a sentence has exactly one, delete the other")
+        findings.error(
+            label.at, "no sentence stands before this label; a sentence has exactly one, delete the other"
+        )
         return []
     if said is None:
         return []
@@ -89,14 +92,19 @@ def _look_at(parsed: Parsed, start: int, label: SentenceLabel, findings: Finding
     """Warn of a label that stands oddly, or that seems to cover two sentences."""
     text = parsed.plain[start : label.position]
     if text != text.rstrip():
-        findings.warn(label.at, "a space stands before the sentence label; put the label directly behind the sentence")
+        findings.warn(
+            label.at, "a space stands before the sentence label; put the label directly behind the sentence"
+        )
     if MARKER.match(parsed.plain, label.position):
-        findings.warn(label.at, "the note marker stands behind the sentence label; put the label behind the marker")
+        findings.warn(
+            label.at, "the note marker stands behind the sentence label; put the label behind the marker"
+        )
     bare = MARKER.sub("", text).rstrip()
     if not _ENDED.search(bare):
         findings.warn(label.at, "the sentence before this label ends with no full stop")
     for match in _INNER_END.finditer(text):
-        word = match[1].strip("(“‘\"'*_[").lower()
+        before = text[max(0, match.start() - _LONGEST_ABBREVIATION) : match.start()].split()
+        word = before[-1].strip("(“‘\"'*_[").lower() if before else ""
         initial = len(word) == 1 and word.isalpha()
         if initial or word in conventions().abbreviations or _quoted(text[: match.start()]):
             continue

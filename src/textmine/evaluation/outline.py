@@ -18,7 +18,7 @@ PROSE: frozenset[str] = frozenset({"paragraph", "list_item", "blockquote"})
 
 MARKER = re.compile(r"\[\^([^\]\[^\s]+)\](?!:)")
 _LINE = re.compile(r"[^\n]*(?:\n|\Z)")
-_HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*?)[ \t]*#*[ \t]*\Z")
+_HEADING = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 _ITEM = re.compile(r"[ \t]{0,3}(?:[-*+]|([0-9]{1,4})[.)])[ \t]+(?=\S)")
 _QUOTED = re.compile(r"[ \t]{0,3}>[ \t]?")
 _NOTE = re.compile(r"\[\^([^\]\[^\s]+)\]:[ \t]*")
@@ -148,14 +148,19 @@ class _Lines:
             self._begin("paragraph", start + len(line) - len(line.lstrip()), end)
         self.blank = False
 
-    def _begin(self, kind: OutlineKind, start: int, end: int, level: int = 0, label: str | None = None) -> None:
+    def _begin(
+        self, kind: OutlineKind, start: int, end: int, level: int = 0, label: str | None = None
+    ) -> None:
         start, end = trim(self.text, start, end)
         self.open = OutlineBlock(kind, [(start, end)] if start < end else [], level, label)
         self.found.append(self.open)
 
     def _marked(self, line: str, start: int, end: int) -> bool:
         if match := _HEADING.match(line):
-            self._begin("heading", start + match.start(2), start + match.end(2), level=len(match[1]))
+            shut = len(line.rstrip().rstrip("#"))
+            self._begin(
+                "heading", start + match.end(), start + max(shut, match.end() + 1), level=len(match[1])
+            )
             self.open = None
         elif match := _NOTE.match(line):
             self._begin("note", start + match.end(), end, label=match[1])

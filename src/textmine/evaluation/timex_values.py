@@ -38,7 +38,9 @@ def timex_fault(kind: str, value: str, mod: str | None = None) -> str | None:
     if mod is not None and mod not in MODS:
         return f"{mod!r} is no TIMEX3 modifier (known: {', '.join(sorted(MODS))})"
     if kind == "DURATION":
-        return None if _PERIOD.fullmatch(value) else f"{value!r} is no duration such as P3Y, P1.5Y, PXD or PT2H"
+        return (
+            None if _PERIOD.fullmatch(value) else f"{value!r} is no duration such as P3Y, P1.5Y, PXD or PT2H"
+        )
     if kind == "SET" and _PERIOD.fullmatch(value):
         return None
     if value in REFERENCES:
@@ -80,7 +82,9 @@ def _time_fault(value: str) -> str | None:
 def _point_fault(value: str) -> str | None:
     match = _DATE.fullmatch(value)
     if match is None:
-        return f"{value!r} is no date such as 2020-11-10, 2020-11, 2020, 202, 20, 2020-SU, 2020-Q3 or 2020-W12"
+        return (
+            f"{value!r} is no date such as 2020-11-10, 2020-11, 2020, 202, 20, 2020-SU, 2020-Q3 or 2020-W12"
+        )
     year, month, day, week = match["year"], match["month"], match["day"], match["week"]
     digits = year.removeprefix("BC")
     if len(digits) < 2:

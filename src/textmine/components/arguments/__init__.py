@@ -1,0 +1,1 @@
+"""Arguments: what role a sentence plays, and which structural factors it puts to work."""

@@ -26,13 +26,15 @@ class ArgumentsComponent:
         """Write the roles to `doc.user_data` and, as spans labelled with the role, to `doc.spans`."""
         roles = list(arguments(doc, self.codebook))
         doc.user_data[ARGUMENTS_KEY] = roles
-        spans: list[Span | None] = [doc.char_span(r.start, r.end, r.role, alignment_mode="expand") for r in roles]
+        spans: list[Span | None] = [
+            doc.char_span(r.start, r.end, r.role, alignment_mode="expand") for r in roles
+        ]
         doc.spans[ARGUMENTS_KEY] = [span for span in spans if span is not None]
         return doc
 
 
 @Language.factory("textmine_arguments", assigns=["doc.spans"], default_config={"codebook": None})
-def make_arguments(nlp: Language, name: str, codebook: str | None) -> ArgumentsComponent:
+def make_arguments(nlp: Language, name: str, codebook: str | None) -> ArgumentsComponent:  # noqa: ARG001
     """Return the component for the codebook at the path `codebook`, or for the shipped one.
 
     Raises:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from inspect import signature
 from itertools import product
 from typing import Any
 
@@ -126,7 +127,9 @@ def _expand(result: str, pattern: str, build: Builder, nodes: bool) -> Iterator[
         slots.append(None if symbol.startswith("'") else sum(slot is not None for slot in slots))
         symbols.append(symbol)
         choices.append((True, False) if item.endswith("?") else (True,))
-    arity = sum(slot is not None for slot in slots)
+    # A pattern may leave out trailing arguments altogether: they are None as well.
+    named = [p for p in signature(build).parameters.values() if p.kind is p.POSITIONAL_OR_KEYWORD]
+    arity = max(sum(slot is not None for slot in slots), len(named))
     for taken in product(*choices):
         kept = [i for i, take in enumerate(taken) if take]
         yield Rule(

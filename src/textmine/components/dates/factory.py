@@ -1,14 +1,46 @@
-"""Placeholder until the component is written."""
+"""The spaCy factory of the component `textmine_dates`."""
+
+from __future__ import annotations
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, SpanGroup
+
+from textmine.components.dates.logic import Mode, Reference, dates
+from textmine.components.records import DATES_KEY
+from textmine.errors import ConfigError
 
 
-@Language.factory("textmine_dates")
-def make_dates(nlp: Language, name: str, **_: object) -> object:
-    """Return a component that does nothing."""
+class DatesComponent:
+    """Writes the time expressions of a `Doc` to `doc.user_data` and, as spans, to `doc.spans`."""
 
-    def nothing(doc: Doc) -> Doc:
+    def __init__(self, narrative: Mode) -> None:
+        self.narrative: Mode = narrative
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Return `doc` with its time expressions."""
+        found = list(dates(doc, Reference(mode=self.narrative)))
+        doc.user_data[DATES_KEY] = found
+        spans = [doc.char_span(t.start, t.end, label=t.type, alignment_mode="expand") for t in found]
+        doc.spans[DATES_KEY] = SpanGroup(
+            doc, name=DATES_KEY, spans=[span for span in spans if span is not None]
+        )
         return doc
 
-    return nothing
+
+@Language.factory("textmine_dates", assigns=["doc.spans"], default_config={"narrative": "auto"})
+def make_dates(nlp: Language, name: str, narrative: str) -> DatesComponent:  # noqa: ARG001 spaCy asks for `nlp`
+    """Return the component.
+
+    Args:
+        nlp: the pipeline, any English one with a tagger.
+        name: the component's name in it.
+        narrative: "auto", "narrative" or "news": how dates without a year are read.
+
+    Raises:
+        ConfigError: `narrative` is none of the three.
+    """
+    if narrative not in ("auto", "narrative", "news"):
+        raise ConfigError(
+            f"{narrative!r} is no way to read dates", where=name, remedy='use "auto", "narrative" or "news"'
+        )
+    return DatesComponent(narrative)  # type: ignore[arg-type]

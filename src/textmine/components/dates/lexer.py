@@ -16,19 +16,21 @@ _WORD = re.compile(
     r"|(?P<iso>\d{4}-\d\d-\d\d(?!\d))"
     r"|(?P<numeric>\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)(?![\d/]))"
     r"|(?P<clock>\d{1,2}:\d\d(?::\d\d)?(?!\d))"
-    r"|(?P<decade>(?:\d{3}0|['’]?\d0)['’]?s\b)"
+    r"|(?P<decade>(?:\d{2,3}0|['’]?\d0)['’]?s\b)"
     r"|(?P<ordinal>\d{1,3}(?:st|nd|rd|th)\b)"
     r"|(?P<short>['’]\d\d(?![\w]))"
+    r"|(?P<fraction>(?:\d{1,3}[ -])?[13]/[24](?![\d/])|\d{1,3}[½¼¾])"
     r"|(?P<number>\d+(?:[,.]\d+)*)"
     r"|(?P<dotted>(?:[A-Za-z]\.){1,3}[A-Za-z](?![A-Za-z]))"
     r"|(?P<possessive>['’]s\b)"
     r"|(?P<word>[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*)"
     r"|(?P<mark>\S)"
 )
-_DASHES = frozenset("-–—‑‒−")
+INTERVAL_MARKS = frozenset("-–—‑‒−/")
 _PAST_YEARS = range(1000, 2100)
 # Two-digit years stand for the century just gone where nothing says otherwise.
 _SHORT_YEAR_TURN = 40
+_FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,15 @@ def _number(text: str) -> Iterator[tuple[str, Any]]:
         yield "OLD_YEAR", value
 
 
+def _fraction(text: str) -> Iterator[tuple[str, Any]]:
+    """Read 2 1/2 and 2½."""
+    if text[-1] in _FRACTIONS:
+        yield "NUMBER", int(text[:-1]) + _FRACTIONS[text[-1]]
+        return
+    whole = int(text[:-4]) if len(text) > 3 else 0
+    yield "NUMBER", whole + int(text[-3]) / int(text[-1])
+
+
 def _short_year(text: str) -> Iterator[tuple[str, Any]]:
     yield "SHORT_YEAR", full_year(int(text[1:]))
 
@@ -138,6 +149,8 @@ def _decade(text: str) -> Iterator[tuple[str, Any]]:
     digits = "".join(c for c in text if c.isdigit())
     if len(digits) == 4:
         yield "DECADE", int(digits[:3])
+    elif len(digits) == 3:
+        yield "OLD_DECADE", int(digits[:2])
     else:
         yield "DECADE_SHORT", int(digits)
 
@@ -171,6 +184,7 @@ def _clock(text: str) -> Iterator[tuple[str, Any]]:
 
 _MAKERS = {
     "number": _number,
+    "fraction": _fraction,
     "short": _short_year,
     "decade": _decade,
     "ordinal": _ordinal,

@@ -16,7 +16,7 @@ _TABLES = {
     "ordinals": "ORDINAL", "modifiers": "MODIFIER", "edges": "EDGE", "bounds": "BOUND",
     "deictics": "DEICTIC", "anaphors": "ANAPHOR", "behind": "BEHIND", "behind_bare": "BEHIND_BARE",
     "days_from_today": "TODAY", "references": "REFERENCE", "reference_adjectives": "REFERENCE_ADJECTIVE",
-    "frequencies": "FREQUENCY",
+    "frequencies": "FREQUENCY", "tonight": "TONIGHT", "times": "TIMES",
 }  # fmt: skip
 _LISTS = {
     "uncounted": "UNCOUNTED", "approximations": "ABOUT", "approximations_of_amounts": "SOME",
@@ -39,6 +39,10 @@ class Lexicon:
 
     entries: dict[str, tuple[tuple[tuple[str, ...], Entry], ...]]
     abbreviations: dict[str, int]
+    not_before: frozenset[str]
+    not_after: frozenset[str]
+    ambiguous: frozenset[str]
+    openers: frozenset[str]
 
 
 def _load(name: str) -> dict[str, Any]:
@@ -68,7 +72,10 @@ def lexicon() -> Lexicon:
         first, *rest = split_phrase(phrase)
         entries.setdefault(first, []).append((tuple(rest), entry))
     frozen = {word: tuple(found) for word, found in entries.items()}
-    return Lexicon(frozen, tables["month_abbreviations"])
+    sets = {
+        name: frozenset(tables[name]["words"]) for name in ("not_before", "not_after", "ambiguous", "openers")
+    }
+    return Lexicon(frozen, tables["month_abbreviations"], **sets)
 
 
 def split_phrase(phrase: str) -> list[str]:

@@ -32,6 +32,9 @@ class Rules:
     articles: frozenset[str]
     article_kept: frozenset[str]
     not_names: frozenset[str]
+    parts_of_text: frozenset[str]
+    place_prepositions: frozenset[str]
+    place_nouns: frozenset[str]
     heads: dict[str, EntityType]
     joins: frozenset[str]
     closed: frozenset[str]
@@ -60,6 +63,9 @@ def rules() -> Rules:
         articles=frozenset(table["articles"]),
         article_kept=frozenset(table["article_kept_before_single_word"]),
         not_names=frozenset(table["not_names"]),
+        parts_of_text=frozenset(table["parts_of_text"]),
+        place_prepositions=frozenset(table["place_prepositions"]),
+        place_nouns=frozenset(table["place_nouns"]),
         heads={word: kind for kind, words in table["heads"].items() for word in words},
         joins=frozenset(joins["words"]),
         closed=frozenset(joins["closed"]),

@@ -16,12 +16,14 @@ class EntitiesComponent:
         """Write the mentions to `doc.user_data` and, as spans, to `doc.spans`."""
         mentions = list(entities(doc))
         doc.user_data[ENTITIES_KEY] = mentions
-        spans: list[Span | None] = [doc.char_span(m.start, m.end, m.type, alignment_mode="expand") for m in mentions]
+        spans: list[Span | None] = [
+            doc.char_span(m.start, m.end, m.type, alignment_mode="expand") for m in mentions
+        ]
         doc.spans[ENTITIES_KEY] = [span for span in spans if span is not None]
         return doc
 
 
 @Language.factory("textmine_entities", assigns=["doc.spans"], requires=["doc.ents"])
-def make_entities(nlp: Language, name: str) -> EntitiesComponent:
+def make_entities(nlp: Language, name: str) -> EntitiesComponent:  # noqa: ARG001
     """Return the component; `nlp` and `name` are spaCy's."""
     return EntitiesComponent()

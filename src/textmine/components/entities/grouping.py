@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from spacy.tokens import Doc
 
@@ -52,7 +53,7 @@ def _kind(name: Name) -> str:
 def _introduced(doc: Doc, names: Sequence[Name]) -> dict[_Key, _Key]:
     """Return for the key of each acronym the key of the name before it: "Arab League (AL)", "AL (Arab League)"."""
     same: dict[_Key, _Key] = {}
-    for left, right in zip(names, names[1:], strict=False):
+    for left, right in pairwise(names):
         between = doc[left.end : right.start].text.strip()
         closes = right.end < len(doc) and doc[right.end].text == ")"
         if between != "(" or not closes or {left.type, right.type} & _APART:

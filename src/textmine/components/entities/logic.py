@@ -10,9 +10,9 @@ from spacy.tokens import Doc
 from textmine.components.context import Region, context_of
 from textmine.components.entities.grouping import grouped
 from textmine.components.entities.headed import headed_names, titled_persons
+from textmine.components.entities.labels import agreed, is_name, split_pair, with_known_type
 from textmine.components.entities.names import Name, trimmed, without_overlap
 from textmine.components.entities.repeats import Lexicon, repeated_names
-from textmine.components.entities.types import agreed, is_name, split_pair, with_known_type
 from textmine.components.records import EntityMention
 from textmine.components.sentences import BODY
 from textmine.schema.v1 import EntityType
@@ -33,11 +33,14 @@ def entities(doc: Doc) -> Iterator[EntityMention]:
 
     Source: types and extents after OntoNotes 5 (Weischedel et al., 2013) as the annotation guidelines amend them.
     """
-    stretches = [(region, *_tokens(doc, region)) for region in context_of(doc).regions if region.kind != "table"]
-    prose = [(r, a, b) for r, a, b in stretches if not _in_capitals(doc.text[r.start : r.end])]
+    stretches = [
+        (region, *_tokens(doc, region)) for region in context_of(doc).regions if region.kind != "table"
+    ]
     names: list[Name] = []
-    for region, start, end in prose:
-        names.extend(_found(doc, region, start, end))
+    for region, start, end in stretches:
+        # Where every word has a capital, the model guesses: headings take part only with names known from elsewhere.
+        if region.kind != "heading" and not _in_capitals(doc.text[region.start : region.end]):
+            names.extend(_found(doc, region, start, end))
     names = agreed(doc, names)
     names.extend(_repeats(doc, names, stretches))
     names.sort(key=lambda name: name.start)
@@ -77,6 +80,8 @@ def _repeats(doc: Doc, names: list[Name], stretches: list[tuple[Region, int, int
     lexicon, folded = Lexicon(doc, names), Lexicon(doc, names, fold=True)
     for region, start, end in stretches:
         capitals = _in_capitals(doc.text[region.start : region.end])
-        for name in repeated_names(doc, start, end, taken, folded if capitals else lexicon, capitals=capitals):
+        for name in repeated_names(
+            doc, start, end, taken, folded if capitals else lexicon, capitals=capitals
+        ):
             if is_name(doc, name):
                 yield name

@@ -56,14 +56,21 @@ def trimmed(doc: Doc, name: Name) -> Name | None:
     while moved and start < end:
         moved = False
         token = doc[start]
-        if token.is_punct or token.is_space or token.is_quote or token.lower_ in rules().qualifiers:
+        if _is_lead(token) or (
+            token.lower_ in rules().articles and not _keeps_article(doc, name, start, end)
+        ):
             start, moved = start + 1, True
-        elif token.lower_ in rules().articles and not _keeps_article(doc, name, start, end):
-            start, moved = start + 1, True
+        elif end - start > 2 and token.is_lower and doc[start + 1].text == "-":
+            # "post-Soviet", "anti-Kurdish": the prefix is a common word.
+            start, moved = start + 2, True
         elif name.type == "PERSON":
             skip = _role_length(doc, start, end)
             start, moved = start + skip, skip > 0
     return Name(start, end, name.type, name.made_by) if start < end else None
+
+
+def _is_lead(token: Token) -> bool:
+    return token.is_punct or token.is_space or token.is_quote or token.lower_ in rules().qualifiers
 
 
 def _is_tail(token: Token) -> bool:

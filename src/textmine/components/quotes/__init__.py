@@ -1,0 +1,1 @@
+"""Quoted statements: marks, their kinds, cues and speakers, reported speech."""

@@ -48,6 +48,7 @@ def attribute(passage: Marked, view: View) -> Attribution | None:
         or _leading(passage, before, view)
         or _governing(passage, view)
         or _as_put(before, after, view)
+        or _inserted(before, view)
         or _noun(passage, before, after, view)
         or _colon(before, view)
         or _signed(passage, after, view)
@@ -65,16 +66,15 @@ def _behind(passage: Marked, after: Sequence[Token], view: View) -> Attribution 
     inner = view.text[passage.start : passage.spans[-1][1]].rstrip()
     comma = inner[-1:] in ",?!…—–-" or (bool(after) and after[0].text in {",", *_DASHES})
     words = [t for t in after if not t.is_punct][:_NEAR]
-    if not words:
+    if not words or (inner[-1:] == "." and not words[0].text[:1].islower()):
         return None
-    cue = view.cues.get(words[0].i)
     if words[0].lower_ == "as":
         return None
     lead = 0
     while lead < len(words) - 1 and words[lead].pos_ in {"ADV", "AUX"} and words[lead].i not in view.cues:
         lead += 1
     cue = view.cues.get(words[lead].i)
-    if cue is not None and cue.frames & _SAYING and comma:
+    if cue is not None and cue.frames & (_SAYING | {"attitude"}) and comma:
         return _inverted(cue, words[lead + 1 :], view)
     return _subject_first(words, view) if comma or words[0].is_title else None
 
@@ -93,7 +93,7 @@ def _phrase_head(words: Sequence[Token]) -> Token | None:
     """Return the head of the noun phrase that `words` begin with, by the parse."""
     token, limit = words[0], words[min(len(words), 8) - 1].i
     for _ in range(6):
-        if token.head is token or not words[0].i <= token.head.i <= limit or token.head.pos_ not in _NOUNS:
+        if token.head == token or not words[0].i <= token.head.i <= limit or token.head.pos_ not in _NOUNS:
             break
         token = token.head
     return token if token.pos_ in _NOUNS else None
@@ -104,7 +104,9 @@ def _subject_first(words: Sequence[Token], view: View) -> Attribution | None:
     if words[0].pos_ == "CCONJ" or words[0].pos_ == "VERB":
         return None
     for token in words:
-        if token.pos_ not in {"VERB", "AUX"} or token.dep_ in {"aux", "auxpass", "relcl", "acl", "amod"}:
+        if token.pos_ not in {"VERB", "AUX"} or token.dep_ in {"aux", "auxpass", "acl", "amod"}:
+            continue
+        if token.dep_ == "relcl" and any(t.tag_ in {"WP", "WDT"} for t in token.children):
             continue
         cue = view.cues.get(token.i)
         if cue is None or not cue.frames & (_SAYING | {"attitude"}):
@@ -134,10 +136,10 @@ def _leading(passage: Marked, before: Sequence[Token], view: View) -> Attributio
         return None
     for token in reversed(bare[-_NEAR:]):
         cue = view.cues.get(token.i)
+        if token.tag_ == "VBN" and token.dep_ in {"acl", "amod"} and last.i != token.i:
+            continue
         if cue is not None and cue.frames & _SAYING:
             if not cue.frames & {"clause", "quoted"} and last.text != ":":
-                return None
-            if token.dep_ == "relcl" and last.text == ",":
                 return None
             score = 0.95 if last.text in {",", ":"} else 0.9
             return _spoken(cue, view, "leading", score)
@@ -157,7 +159,7 @@ def _governing(passage: Marked, view: View) -> Attribution | None:
     if not words:
         return None
     index = view.inside[words[0].i]
-    tops = [t for t in words if view.inside[t.head.i] != index or t.head is t]
+    tops = [t for t in words if view.inside[t.head.i] != index or t.head == t]
     for top in tops[:3]:
         found = _climb(top, view, words[0].i)
         if found is not None:
@@ -168,7 +170,7 @@ def _governing(passage: Marked, view: View) -> Attribution | None:
 def _climb(top: Token, view: View, first: int) -> Attribution | None:
     here, path = top, []
     for _ in range(14):
-        if here.head is here:
+        if here.head == here:
             return None
         path.append(here.dep_)
         here = here.head
@@ -179,15 +181,24 @@ def _climb(top: Token, view: View, first: int) -> Attribution | None:
                 return _spoken(cue, view, f"governing-{rule[0]}", rule[1])
         if path[-1] in {"nsubj", "nsubjpass", "parataxis", "conj"} and here.dep_ == "ROOT":
             return None
-        if here.pos_ == "NOUN" and here.lemma_ in view.lexicon.statement_nouns and path[-1] in {"acl", "relcl", "ccomp"}:
+        if here.pos_ == "NOUN" and here.lemma_ in view.lexicon.statement_nouns and _holds(here, path[-1]):
             return _by_noun(here, view, "noun-clause", 0.75)
     return None
+
+
+def _holds(noun: Token, label: str) -> bool:
+    """Tell whether a noun of saying has a clause with "that" for its content, not one that tells more of it."""
+    return any(
+        child.dep_ == label and any(c.lower_ == "that" and c.dep_ == "mark" for c in child.children)
+        for child in noun.children
+        if child.dep_ in {"acl", "relcl", "ccomp"}
+    )
 
 
 def _carries(cue: Cue, path: Sequence[str], first: int, view: View) -> tuple[str, float] | None:
     """Tell how a cue reaches down to a passage along `path` (labels from the passage up), and how surely."""
     last = path[-1]
-    if last == "ccomp" and cue.frames & {"clause", "evidence"}:
+    if last == "ccomp" and (cue.frames & {"clause", "complement"} or is_evidence(cue, view)):
         return "clause", 0.85
     if last in {"xcomp", "ccomp"} and "infinitive" in cue.frames and "advcl" not in path:
         return "infinitive", 0.75
@@ -203,6 +214,30 @@ def _carries(cue: Cue, path: Sequence[str], first: int, view: View) -> tuple[str
     if last in {"dobj", "ccomp", "xcomp", "attr", "acomp", "oprd", "dep"} and cue.frames & {"clause", "quoted"} and _right_before(view, first) == cue.last:
         return "object", 0.8
     return None
+
+
+def _inserted(before: Sequence[Token], view: View) -> Attribution | None:
+    """The plan, X said, would be '…': a cue with its subject between commas."""
+    for k, token in enumerate(before):
+        cue = view.cues.get(token.i)
+        if cue is None or not cue.frames & {"clause", "attitude"}:
+            continue
+        ends = next((m for m in range(k + 1, min(k + 8, len(before))) if before[m].text in {",", "—", "–"}), None)
+        begins = next((m for m in range(k - 1, max(k - 10, -1), -1) if before[m].text in {",", "—", "–"}), None)
+        if ends is None or not begins:
+            continue
+        middle = before[begins + 1 : k]
+        if middle and all(t.pos_ not in {"VERB", "SCONJ"} for t in middle):
+            subject = _phrase_head(middle)
+            if subject is not None:
+                return Attribution(cue.span, mention(subject, view), "inserted", 0.8, token.i, "before")
+    return None
+
+
+def is_evidence(cue: Cue, view: View) -> bool:
+    """Tell whether a cue of evidence has a document, study or the like for its source."""
+    source = source_of(cue.token) if "evidence" in cue.frames else None
+    return source is not None and source.lemma_.lower() in view.lexicon.document_nouns
 
 
 def _by_as(view: View, cue: Cue, first: int) -> bool:
@@ -238,11 +273,11 @@ def phrase_source(window: Sequence[Token], view: View) -> tuple[Span, Token] | N
                 source = _phrase_object(words[-1], window[k + len(phrase)])
                 if source is not None:
                     return view.span_of(words[0].i, words[-1].i), source
-        if token.lower_ in {"in", "by"} and token.dep_ in {"prep", "agent"}:
+        if token.lower_ in {"in", "by"} and (k == 0 or window[k - 1].is_punct):
             noun = next((c for c in token.children if c.dep_ == "pobj"), None)
             if noun is not None and noun.lemma_.lower() in view.lexicon.possessed:
                 owner = next((c for c in noun.children if c.dep_ == "poss"), None)
-                if owner is not None and token.lower_ == "in" and owner.lower_ not in {"my", "our", "its"}:
+                if owner is not None and owner.lower_ not in {"my", "our", "its"}:
                     return (noun.idx, noun.idx + len(noun)), owner
     return None
 
@@ -306,16 +341,16 @@ def _owner_before(before: Sequence[Token], view: View) -> Token | None:
 def _by_noun(noun: Token, view: View, rule: str, score: float) -> Attribution | None:
     owner = possessor_of(noun)
     if owner is None:
-        owner = _subject_above(noun)
+        owner = subject_above(noun)
     speaker = mention(owner, view) if owner is not None and view.inside[owner.i] < 0 else None
     return Attribution((noun.idx, noun.idx + len(noun)), speaker, rule, score if speaker else score - 0.2)
 
 
-def _subject_above(noun: Token) -> Token | None:
+def subject_above(noun: Token) -> Token | None:
     """Return the subject of the verb that a noun depends on: "X chose … on the basis of the argument that"."""
     here = noun
     for _ in range(8):
-        if here.head is here:
+        if here.head == here:
             return None
         if here.dep_ in {"nsubj", "nsubjpass"}:
             return None

@@ -1,14 +1,36 @@
-"""Placeholder until the component is written."""
+"""The spaCy factory of the quotations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from textmine.components.quotes.logic import Settings, quotes
+from textmine.components.records import QUOTES_KEY
 
-@Language.factory("textmine_quotes")
-def make_quotes(nlp: Language, name: str, **_: object) -> object:
-    """Return a component that does nothing."""
 
-    def nothing(doc: Doc) -> Doc:
+@dataclass(frozen=True, slots=True)
+class QuotesComponent:
+    """Writes the quotations of a document to `doc.user_data`, their contents to `doc.spans`."""
+
+    settings: Settings
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Annotate `doc` and return it."""
+        found = list(quotes(doc, self.settings))
+        doc.user_data[QUOTES_KEY] = found
+        spans = (
+            doc.char_span(start, end, label=quotation.kind, alignment_mode="expand")
+            for quotation in found
+            for start, end in quotation.content
+        )
+        doc.spans[QUOTES_KEY] = [span for span in spans if span is not None]
         return doc
 
-    return nothing
+
+@Language.factory("textmine_quotes", assigns=["doc.spans"], default_config={"wide": False})
+def make_quotes(nlp: Language, name: str, wide: bool) -> QuotesComponent:
+    """Return the component that finds quoted statements; `wide` counts as PolNeAR does: beliefs, intentions, whole clauses."""
+    return QuotesComponent(Settings(wide=wide, whole_clauses=wide))

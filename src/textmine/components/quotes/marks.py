@@ -21,6 +21,7 @@ from textmine.components.sentences import PROSE
 Role = Literal["open", "close", "either"]
 _OPENERS = frozenset("([{<—–-−/")
 _TERMINATORS = frozenset(".?!")
+_RESUMED = 400
 _TRAILING = " \t\r\n\u00a0.,;:?!…—–-"
 
 
@@ -235,6 +236,8 @@ def _pair(
             continue
         depth = next((d for d in range(len(stack) - 1, -1, -1) if stack[d].mark.family == mark.family), None)
         if _closes(mark, stack, depth):
+            if depth is None and not stack:
+                _reopen(text, mark, region, found)
             if number in possessive or depth is None:
                 continue
             if mark.family == "single" and depth < len(stack) - 1:
@@ -254,6 +257,26 @@ def _pair(
     if stack:
         stack[0].spans.append((stack[0].begins, region.end))
     return stack
+
+
+def _reopen(text: str, mark: _Mark, region: Region, found: list[Marked]) -> None:
+    """Give a closing mark that nothing opened to the passage before it, if that one closed too early.
+
+    A page break in a quotation leaves such pairs: the first part closes with a full sentence, the second goes on
+    with the next sentence and closes for good.
+    """
+    last = found[-1] if found else None
+    if last is None or mark.family != last.family or not (last.closed and last.start >= region.start):
+        return
+    inner, between = text[last.spans[-1][0] : last.spans[-1][1]].rstrip(), text[last.end : mark.start]
+    if inner[-1:] not in _TERMINATORS or not between[:1].isspace() or len(between) > _RESUMED:
+        return
+    rest = between.strip()
+    if not rest or not rest[0].isupper() or rest[-1] not in ".?!,":
+        return
+    begins = last.end + between.index(rest[0])
+    spans = (*last.spans, (begins, mark.start))
+    found[-1] = Marked(last.start, mark.end, spans, last.depth, True, last.region, last.family)
 
 
 def _closes(mark: _Mark, stack: list[_Open], depth: int | None) -> bool:
@@ -306,7 +329,10 @@ def _given_up(
         if not mark.exact or mark.family == "single" or text[mark.end : mark.end + 1].isspace():
             continue
         end = region_end if region_end is not None else regions[opened.region].end
-        stop = _sentence_end(text, mark.end, end if before is None else before)
+        if before is not None and text[mark.end : before].rstrip()[-1:] in _TERMINATORS:
+            stop = mark.end + len(text[mark.end : before].rstrip())
+        else:
+            stop = _sentence_end(text, mark.end, end if before is None else before)
         if text[mark.end : stop].strip():
             yield Marked(mark.start, stop, ((mark.end, stop),), 0, False, opened.region, mark.family)
 

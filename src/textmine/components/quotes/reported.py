@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from textmine.components.quotes.view import Cue, View, runs
 from textmine.components.records import Span
 
-_CLAUSAL = frozenset({"clause", "evidence", "attitude"})
+_CLAUSAL = frozenset({"clause", "complement", "evidence", "attitude"})
 _PUNCTUATION = " \t\r\n\u00a0.,;:—–-\"“”„«»‘’'"
 _FURNITURE = frozenset({"SPACE", "PUNCT"})
 
@@ -44,7 +44,7 @@ def _complement(cue: Cue, view: View) -> Reported | None:
 
 
 def _between(child: Token, cue: Cue, head: Token) -> bool:
-    return head is cue.token and child.i <= cue.last and child.i > cue.token.i
+    return head == cue.token and child.i <= cue.last and child.i > cue.token.i
 
 
 def _infinitive(cue: Cue, view: View) -> Reported | None:
@@ -71,7 +71,7 @@ def _bracketed(cue: Cue, view: View) -> Reported | None:
         return None
     token = cue.token
     as_clause = any(c.lower_ == "as" and c.dep_ in {"mark", "advmod", "nsubj", "prep"} for c in token.children)
-    if token.dep_ not in {"parataxis", "ccomp", "advcl"} or token.head is token:
+    if token.dep_ not in {"parataxis", "ccomp", "advcl"} or token.head == token:
         return None
     if token.dep_ == "advcl" and not as_clause:
         return None
@@ -106,7 +106,7 @@ def _cue_words(cue: Cue, head: Token) -> frozenset[int]:
         return frozenset()
     own = {cue.token.i}
     for child in cue.token.children:
-        if child is not head and not child.is_ancestor(head):
+        if child != head and not child.is_ancestor(head):
             own.update(range(child.left_edge.i, child.right_edge.i + 1))
     return frozenset(own)
 

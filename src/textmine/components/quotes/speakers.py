@@ -25,7 +25,7 @@ def source_of(verb: Token) -> Token | None:
     """
     here = verb
     for step in range(_STEPS):
-        subject = next((c for c in here.children if c.dep_ in _SUBJECTS), None)
+        subject = _subject(here)
         if subject is not None:
             return _antecedent(subject, here)
         agent = _agent(here)
@@ -36,14 +36,29 @@ def source_of(verb: Token) -> Token | None:
             return _antecedent(passive, here) if step and verb.tag_ == "VBG" else None
         if here.dep_ in {"acl", "relcl"}:
             return here.head if here.tag_ == "VBG" and here.head.pos_ in _NOMINAL else None
-        if here.dep_ not in _UPWARD or here.head is here:
+        if here.dep_ not in _UPWARD or here.head == here:
             return None
         if here.dep_ == "ccomp" and here.head.i < here.i and here.tag_ != "VBG":
             return None
-        here = here.head
+        here = _verb_above(here)
         if here.pos_ in _NOMINAL:
             return None
     return None
+
+
+def _verb_above(token: Token) -> Token:
+    """Return the head of a verb; of "made a point of asking", the verb that the noun is the object of."""
+    head = token.head
+    if token.dep_ == "pcomp" and head.dep_ == "prep" and head.head.dep_ == "dobj":
+        return head.head.head
+    return head
+
+
+def _subject(verb: Token) -> Token | None:
+    """Return the subject of a verb; of two that a parser gives it, the one that is no relative pronoun."""
+    found = [c for c in verb.children if c.dep_ in _SUBJECTS]
+    named = [c for c in found if c.lower_ not in _RELATIVE]
+    return (named or found or [None])[0]
 
 
 def _antecedent(subject: Token, verb: Token) -> Token:

@@ -27,6 +27,8 @@ _NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 _UNICODE_CMAPS = re.compile(r"UTF16|UCS2")
 _MAX_WIDTHS = 70_000
+# Superiors are drawn at two thirds of the size; lining, old-style and tabular figures differ less.
+_SUPERIOR_WIDTH = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Font:
         unicode: code → text; ligatures are taken apart.
         widths: code → advance in thousandths of the size.
         default_width: of codes that `widths` does not list.
+        superiors: codes of digits that are drawn small and raised (OpenType superiors, which look like plain digits
+            to whoever reads their text only).
     """
 
     face: Face
@@ -55,6 +59,7 @@ class Font:
     unicode: Mapping[int, str]
     widths: Mapping[int, float]
     default_width: float
+    superiors: frozenset[int] = frozenset()
 
     def decode(self, data: bytes) -> Iterator[tuple[int, str, float]]:
         """Yield (code, text, advance in ems) of each glyph that `data` shows; text is U+FFFD where unknown."""
@@ -83,7 +88,31 @@ def load_font(font: DictionaryObject) -> Font:
         code_bytes, table = 1, {**simple_encoding(font), **to_unicode.unicode}
         widths, default = _simple_widths(font, name, descriptor, table)
     clean = {code: _expand(text) for code, text in table.items()}
-    return Font(_face(name, descriptor), code_bytes, clean, widths, default)
+    return Font(_face(name, descriptor), code_bytes, clean, widths, default, _superiors(clean, widths))
+
+
+def _superiors(table: Mapping[int, str], widths: Mapping[int, float]) -> frozenset[int]:
+    """Return the codes of superior digits: much narrower than another glyph of the same font for the same digit.
+
+    Where a subset holds only the superior of a digit, it is known by having the width of the superiors found.
+    """
+    digits = [
+        (text, widths[code], code) for code, text in table.items() if text.isdecimal() and code in widths
+    ]
+    widest: dict[str, float] = {}
+    for text, width, _ in digits:
+        widest[text] = max(width, widest.get(text, 0.0))
+    narrow = {code: width for text, width, code in digits if 0.0 < width < _SUPERIOR_WIDTH * widest[text]}
+    if not narrow:
+        return frozenset()
+    low, high = min(narrow.values()), max(narrow.values())
+    usual = max(widest.values())
+    alone = {
+        code
+        for _, width, code in digits
+        if low * 0.9 <= width <= high * 1.1 and width < _SUPERIOR_WIDTH * usual
+    }
+    return frozenset(narrow) | alone
 
 
 def _expand(text: str) -> str:
@@ -106,10 +135,7 @@ def _composite_codes(
     font: DictionaryObject, to_unicode: CMap, descriptor: DictionaryObject
 ) -> tuple[int, dict[int, str]]:
     encoding = resolve(font.get("/Encoding"))
-    if isinstance(encoding, StreamObject):
-        code_bytes = parse_cmap(encoding.get_data()).code_bytes or 2
-    else:
-        code_bytes = 2
+    code_bytes = _stream_map(encoding).code_bytes or 2
     if to_unicode.unicode:
         return code_bytes, to_unicode.unicode
     if isinstance(encoding, NameObject) and _UNICODE_CMAPS.search(str(encoding)):
@@ -185,7 +211,9 @@ def _core_widths(name: str) -> dict[str, float]:
         return {chr(code): 600.0 for code in range(32, 127)}
     bold, italic = "bold" in low, "italic" in low or "oblique" in low
     if "times" in low:
-        style = {(True, True): "bolditalic", (True, False): "bold", (False, True): "italic"}.get((bold, italic))
+        style = {(True, True): "bolditalic", (True, False): "bold", (False, True): "italic"}.get(
+            (bold, italic)
+        )
         column = f"times-{style or 'roman'}"
     else:
         column = "helvetica-bold" if bold else "helvetica"
@@ -197,7 +225,9 @@ def _core_table() -> dict[str, dict[str, float]]:
     text = resources.files("textmine.readers.pdf").joinpath("core_widths.csv").read_text("utf-8")
     rows = list(csv.DictReader(text.splitlines()))
     return {
-        name: {chr(int(row["code"], 16)): float(row[name]) for row in rows} for name in rows[0] if name != "code"
+        name: {chr(int(row["code"], 16)): float(row[name]) for row in rows}
+        for name in rows[0]
+        if name != "code"
     }
 
 

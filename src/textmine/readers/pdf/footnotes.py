@@ -6,10 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from textmine.readers.pdf.lines import PageLine, is_raised, note_label
+from textmine.readers.pdf.lines import SMALL, PageLine, is_raised, note_label
 
 # Notes are set at least this much smaller than the text.
 _SMALLER = 0.93
+_SIZE_SLACK = 0.3
+# Baseline distance, in parts of the notes' size, that shows them to be set off from the text.
+_GAP_ABOVE = 1.7
 _TYPED_LABEL = re.compile(r"(\d{1,4}|[*†‡§¶]{1,3})[.):]?")
 _ENDED = re.compile(r"[.!?…][\"'”’»)\]\d]*$")
 
@@ -32,12 +35,17 @@ def label_of(line: PageLine, *, typed: bool = True) -> tuple[str, int] | None:
     raised = note_label(first.text)
     if raised and is_raised(first, line):
         return raised, 1
-    if raised and not first.text.isascii() and first.text != raised:
-        return raised, 1
     match = _TYPED_LABEL.fullmatch(first.text)
     if typed and match and len(line.words) > 1:
         return match[1], 1
     return None
+
+
+def _lone_label(line: PageLine, size: float) -> tuple[str, int] | None:
+    """Return the label that is all of a line, set smaller than the notes: the note's text is blacked out or missing."""
+    word = line.words[0]
+    label = note_label(word.text)
+    return (label, 1) if label and len(line.words) == 1 and word.size <= SMALL * size else None
 
 
 def markers(lines: Sequence[PageLine]) -> set[str]:
@@ -46,8 +54,7 @@ def markers(lines: Sequence[PageLine]) -> set[str]:
         label
         for line in lines
         for word in line.words
-        if (is_raised(word, line) or word.text.strip("⁰¹²³⁴⁵⁶⁷⁸⁹") == "")
-        and (label := note_label(word.text)) is not None
+        if is_raised(word, line) and (label := note_label(word.text)) is not None
     }
 
 
@@ -58,7 +65,7 @@ class NoteZones:
         self.body = size
         self.last_number = 0
         self.open_ended = False
-        self.size: float | None = None
+        self.size = 0.0
 
     def start(self, page: Sequence[PageLine]) -> int:
         """Return the index of the first line of the page's note zone; `len(page)` if it has none."""
@@ -66,44 +73,47 @@ class NoteZones:
         while first > 0 and 0.0 < page[first - 1].size <= _SMALLER * self.body:
             first -= 1
         above = markers(page[:first])
-        for begin in range(first, len(page)):
-            if self._is_zone(page, begin, above):
-                self._remember(page[begin:])
-                return begin
-            if not self._skippable(page, begin):
-                break
-        self.open_ended = False
-        return len(page)
+        begin = next((i for i in range(max(first, 1), len(page)) if self._opens(page, i, above)), len(page))
+        if first > 0 and begin > first and self._goes_on(page, first, begin):
+            begin = first
+        return begin
 
-    def _skippable(self, page: Sequence[PageLine], begin: int) -> bool:
-        # Small type above the notes (a table, a block quotation) ends at a gap or before the first label.
-        return begin + 1 < len(page)
+    def labels(self, zone: Sequence[PageLine]) -> list[str | None]:
+        """Return for each line of a note zone the label of the note that it begins, None where it goes on with one.
 
-    def _is_zone(self, page: Sequence[PageLine], begin: int, above: set[str]) -> bool:
+        Typed numbers count only in zones that raise none, and only if they count on: a line may begin with a year.
+        """
+        size = body_size([list(zone)])
+        raised = [label_of(line, typed=False) or _lone_label(line, size) for line in zone]
+        result: list[str | None] = []
+        for line, found in zip(zone, raised, strict=True):
+            if found is None and not any(raised):
+                found = label_of(line)
+                if (
+                    found is not None
+                    and found[0].isdigit()
+                    and int(found[0]) not in (self.last_number + 1, 1)
+                ):
+                    found = None
+            label = found[0] if found else None
+            if label is not None and label.isdigit():
+                self.last_number = int(label)
+            result.append(label)
+        self.open_ended = bool(zone) and not _ENDED.search(zone[-1].text)
+        self.size = zone[-1].size if zone else 0.0
+        return result
+
+    def _opens(self, page: Sequence[PageLine], begin: int, above: set[str]) -> bool:
+        """Return whether a line begins a note that is called on this page, or the one that comes next."""
         found = label_of(page[begin])
-        if found is not None:
-            label = found[0]
-            if label in above or (not label.isdigit() and begin > 0):
-                return True
-            return label.isdigit() and self.last_number > 0 and int(label) == self.last_number + 1 and begin > 0
-        return self._is_continuation(page, begin, above)
-
-    def _is_continuation(self, page: Sequence[PageLine], begin: int, above: set[str]) -> bool:
-        """Return whether a line without a label goes on with the last page's note."""
-        if not self.open_ended or begin == 0 or self.size is None or abs(page[begin].size - self.size) > 0.2:
+        if found is None:
             return False
-        leading = 1.7 * page[begin].size
-        if page[begin - 1].y - page[begin].y < leading and page[begin - 1].size < _SMALLER * self.body:
-            return False
-        rest = [found[0] for line in page[begin + 1 :] if (found := label_of(line)) is not None]
-        return not rest or bool(above & set(rest)) or str(self.last_number + 1) in rest
+        label = found[0]
+        return label in above or (label.isdigit() and 0 < self.last_number == int(label) - 1)
 
-    def _remember(self, zone: Sequence[PageLine]) -> None:
-        for line in zone:
-            found = label_of(line)
-            if found is not None and found[0].isdigit():
-                number = int(found[0])
-                if self.last_number < number <= self.last_number + 30 or number == 1:
-                    self.last_number = number
-        self.size = zone[-1].size
-        self.open_ended = not _ENDED.search(zone[-1].text)
+    def _goes_on(self, page: Sequence[PageLine], first: int, begin: int) -> bool:
+        """Return whether the small lines before the first label go on with the last page's note."""
+        size = page[first].size
+        if not self.open_ended or abs(size - self.size) > _SIZE_SLACK:
+            return False
+        return page[first - 1].y - page[first].y > _GAP_ABOVE * size or begin < len(page)

@@ -36,12 +36,13 @@ class Glyph:
 
     Attributes:
         text: what it says; several characters for a ligature or a replaced stretch, "" where a stretch was replaced.
-        x0, x1: from its origin to the next glyph's, tracking included.
+        x0, x1: from its origin to the next glyph's, tracking included; along the baseline for text at an angle.
         y: its baseline, rise included.
         size: of the type, in points.
         face: bold, italic, name.
         turn: direction of writing in degrees, counter-clockwise, rounded.
         pagination: the file marks it as running head, foot or page number.
+        superior: the font draws it small and raised, though it stands on the baseline at full size.
     """
 
     text: str
@@ -52,6 +53,7 @@ class Glyph:
     face: Face
     turn: int = 0
     pagination: bool = False
+    superior: bool = False
 
 
 @dataclass(slots=True)
@@ -265,6 +267,12 @@ class _Interpreter:
             return
         turn = round(math.degrees(math.atan2(matrix[1], matrix[0])))
         face = self._face(matrix, turn)
+        if turn:
+            # Text at an angle is measured along its own baseline.
+            angle = math.radians(turn)
+            matrix = multiply(
+                matrix, (math.cos(angle), -math.sin(angle), math.sin(angle), math.cos(angle), 0.0, 0.0)
+            )
         pagination = any(m.pagination for m in self.marks)
         along = 0.0
         for code, text, width in state.font.decode(_bytes(operands[0])):
@@ -277,7 +285,8 @@ class _Interpreter:
             shown = self._said(text, mark)
             self.content.unknown += shown == "\ufffd"
             x1 = x0 + step * matrix[0]
-            self.content.glyphs.append(Glyph(shown, x0, x1, y, size, face, turn, pagination))
+            superior = code in state.font.superiors
+            self.content.glyphs.append(Glyph(shown, x0, x1, y, size, face, turn, pagination, superior))
         self._advance(along)
 
     def _face(self, matrix: Matrix, turn: int) -> Face:
@@ -328,7 +337,9 @@ class _Interpreter:
     def _paint(self, operands: list[Any]) -> None:
         """Paint an XObject: count an image, run a form in its own coordinates and resources."""
         objects = resolve(self.resources.get("/XObject"))
-        found = resolve(objects.get(operands[0])) if operands and isinstance(objects, DictionaryObject) else None
+        found = (
+            resolve(objects.get(operands[0])) if operands and isinstance(objects, DictionaryObject) else None
+        )
         if not isinstance(found, StreamObject):
             return
         if found.get("/Subtype") == "/Image":

@@ -14,7 +14,8 @@ from textmine.readers.pdf.words import GAP, Word
 # Wider than any justified word space: what stands on its two sides is set apart (cells, or a number and its text).
 TAB_GAP = 1.6
 _SAME_BASELINE = 0.16
-_SMALL = 0.86
+# Raised and lowered type is at most this large in parts of the line's size.
+SMALL = 0.86
 # Baselines of superscripts and subscripts against the line's, in parts of the line's size.
 _HIGHEST, _LOWEST = 0.7, -0.35
 _RAISED = 0.12
@@ -105,7 +106,7 @@ def _line_for(word: Word, found: list[PageLine], index: list[tuple[float, int]])
         if abs(rise) <= _SAME_BASELINE * min(word.size, line.size):
             if not _collides(word, line):
                 return line
-        elif word.size <= _SMALL * line.size and _LOWEST <= rise / line.size <= _HIGHEST:
+        elif word.size <= SMALL * line.size and _LOWEST <= rise / line.size <= _HIGHEST:
             distance = _distance(word, line)
             if distance is not None and (best is None or distance < best[0]):
                 best = (distance, line)
@@ -135,16 +136,24 @@ def _main_size(words: Sequence[Word]) -> float:
     return max(sizes.items(), key=lambda item: (item[1], item[0]))[0]
 
 
-def spacing(line: PageLine) -> list[tuple[str, Word]]:
-    """Return each word of a line with what stands before it: nothing, a space, or a tab for a wide gap."""
+def spacing(line: PageLine, gutters: Sequence[float] | None = None) -> list[tuple[str, Word]]:
+    """Return each word of a line with what stands before it: nothing, a space, or tabs.
+
+    Args:
+        line: with its words from left to right.
+        gutters: where the cells of a table are parted, a tab for each; without them a tab stands for a wide gap.
+    """
     threshold = _threshold(line)
     result: list[tuple[str, Word]] = []
     right = line.words[0].x0 if line.words else 0.0
     for i, word in enumerate(line.words):
         gap = word.x0 - right
-        if i == 0:
+        crossed = sum((right if i else -1.0) < x <= word.x0 for x in gutters or ())
+        if crossed:
+            between = "\t" * crossed
+        elif i == 0:
             between = ""
-        elif gap > TAB_GAP * line.size:
+        elif gutters is None and gap > TAB_GAP * line.size:
             between = "\t"
         elif gap > threshold or (word.spaced and gap > 0.02 * line.size):
             between = " "
@@ -166,8 +175,10 @@ def _threshold(line: PageLine) -> float:
 
 
 def is_raised(word: Word, line: PageLine) -> bool:
-    """Return whether a word is set smaller than its line and above the line's baseline."""
-    return word.size <= _SMALL * line.size and word.y - line.y >= _RAISED * line.size
+    """Return whether a word is set smaller than its line and above the line's baseline, or drawn so."""
+    if word.superior or (word.text != "" and all(char in "⁰¹²³⁴⁵⁶⁷⁸⁹" for char in word.text)):
+        return True
+    return word.size <= SMALL * line.size and word.y - line.y >= _RAISED * line.size
 
 
 def note_label(text: str) -> str | None:
@@ -176,12 +187,11 @@ def note_label(text: str) -> str | None:
     return label if _MARK.fullmatch(label) else None
 
 
-def runs(line: PageLine) -> tuple[Run, ...]:
+def runs(line: PageLine, gutters: Sequence[float] = ()) -> tuple[Run, ...]:
     """Return the runs of a line: neighbouring words of one look are one run, a space goes with the run before it."""
     pieces: list[tuple[Look, list[str], list[Word]]] = []
-    for between, word in spacing(line):
-        raised = is_raised(word, line) or _is_superscript_text(word.text)
-        look = Look(word.face.italic, word.face.bold, raised, round(word.size, 1))
+    for between, word in spacing(line, gutters):
+        look = Look(word.face.italic, word.face.bold, is_raised(word, line), round(word.size, 1))
         if pieces and pieces[-1][0] == look:
             pieces[-1][1].append(between + word.text)
             pieces[-1][2].append(word)
@@ -195,7 +205,3 @@ def runs(line: PageLine) -> tuple[Run, ...]:
         for look, texts, held in pieces
         for text in ["".join(texts)]
     )
-
-
-def _is_superscript_text(text: str) -> bool:
-    return text != "" and all(char in "⁰¹²³⁴⁵⁶⁷⁸⁹" for char in text)

@@ -16,7 +16,10 @@ _SAME_SIZE = 0.05
 # Glyphs set back further than this begin a new word (a new line, or text painted out of order).
 _BACK = 0.5
 # Spacing accents that old fonts set over the letter beside them, and the combining characters they mean.
-_ACCENTS = dict(zip("´`ˆ¨˜ˇ˘˙˚¸˝˛¯", "\u0301\u0300\u0302\u0308\u0303\u030c\u0306\u0307\u030a\u0327\u030b\u0328\u0304"))
+_ACCENTS = {
+    "´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "¨": "\u0308", "˜": "\u0303", "ˇ": "\u030c", "˘": "\u0306",
+    "˙": "\u0307", "˚": "\u030a", "¸": "\u0327", "˝": "\u030b", "˛": "\u0328", "¯": "\u0304",
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -29,6 +32,7 @@ class Word:
         size, face: of its type.
         spaced: a space character was painted just before it on the same line.
         pagination: the file marks it as running head, foot or page number.
+        superior: drawn small and raised by the font itself.
     """
 
     text: str
@@ -39,6 +43,7 @@ class Word:
     face: Face
     spaced: bool = False
     pagination: bool = False
+    superior: bool = False
 
 
 def words(glyphs: Iterable[Glyph]) -> Iterator[Word]:
@@ -63,7 +68,15 @@ def words(glyphs: Iterable[Glyph]) -> Iterator[Word]:
             yield word
         text = unicodedata.normalize("NFC", glyph.text)
         word = Word(
-            text, glyph.x0, glyph.x1, glyph.y, glyph.size, glyph.face, spaced, glyph.pagination
+            text,
+            glyph.x0,
+            glyph.x1,
+            glyph.y,
+            glyph.size,
+            glyph.face,
+            spaced,
+            glyph.pagination,
+            glyph.superior,
         )
         spaced = False
     if word is not None:
@@ -91,6 +104,7 @@ def _continues(word: Word, glyph: Glyph) -> bool:
         and -_BACK * size <= gap <= GAP * size
         and glyph.face == word.face
         and glyph.pagination == word.pagination
+        and glyph.superior == word.superior
     )
 
 

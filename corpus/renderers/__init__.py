@@ -1,0 +1,1 @@
+"""Other renderings of the corpus's chapters, made from their Markdown."""

@@ -1,0 +1,291 @@
+"""From relative to definite: what an expression means at the place where it stands.
+
+Two times can be leant on: that of speech (the publication) and that which the text has got to (the last date told).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import singledispatch
+from typing import Literal
+
+from textmine.components.dates.days import iso_week, month_length, shift_days, shift_months, weekday
+from textmine.components.dates.lexicon import conventions
+from textmine.components.dates.values import (
+    YEARS_OF,
+    Amount,
+    Base,
+    Choose,
+    Definite,
+    Era,
+    Expression,
+    Interval,
+    Modified,
+    Point,
+    Repeat,
+    Shift,
+    Unit,
+    Vague,
+    Within,
+)
+from textmine.schema.v1 import TimexMod
+
+Anchor = int | Literal["publication"] | None
+Tense = Literal["past", "future"] | None
+# A month or day that is said but not known: TIMEX3's XX.
+UNKNOWN = 0
+# A month that lies so many months before the one told last is that of the next year.
+_TURN = 11
+# Keys of `_key`: half a year, and the month that a past tense may look ahead.
+_HALF_YEAR = 6 * 31
+_MONTH = 31
+_DAYS = {"day": 1, "night": 1, "weekend": 7, "week": 7, "fortnight": 14}
+_MONTHS = {"month": 1, "quarter": 3, "season": 3, "half": 6}
+
+
+@dataclass(slots=True)
+class Situation:
+    """Where the reader stands.
+
+    Attributes:
+        published: the time of speech, as far as known.
+        narrative: whether dates lean on what was told last rather than on the time of speech.
+        tense: of the verb that the expression belongs to.
+        told: the last point of known year, and the index of its expression.
+    """
+
+    published: Point | None
+    narrative: bool
+    tense: Tense = None
+    told: Point | None = None
+    told_by: int | None = None
+
+    def base(self, base: Base) -> tuple[Point | None, Anchor]:
+        """Return the point that an expression leans on, and what names it."""
+        if base == "context" and self.told is not None:
+            return self.told, self.told_by
+        return self.published, "publication" if self.published else None
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A definite value with the modifier and the anchor that led to it."""
+
+    value: Definite
+    mod: TimexMod | None = None
+    anchor: Anchor = None
+
+
+@singledispatch
+def resolve(expression: Expression, situation: Situation) -> Resolved:
+    """Return the definite value of `expression` in `situation`; what cannot be known stays open."""
+    raise TypeError(f"no way to resolve {expression!r} in {situation!r}")
+
+
+@resolve.register
+def _(expression: Era | Interval | Amount | Repeat | Vague, situation: Situation) -> Resolved:
+    if not isinstance(expression, Interval):
+        return Resolved(expression)
+    start, end = resolve(expression.start, situation), resolve(expression.end, situation)
+    return Resolved(Interval(start.value, end.value), anchor=start.anchor)
+
+
+@resolve.register
+def _(expression: Modified, situation: Situation) -> Resolved:
+    inner = resolve(expression.of, situation)
+    return Resolved(inner.value, expression.mod, inner.anchor)
+
+
+@resolve.register
+def _(point: Point, situation: Situation) -> Resolved:
+    if point.year is not None:
+        return Resolved(point)
+    base, anchor = situation.base("context" if situation.narrative else "speech")
+    if base is None or base.year is None:
+        return Resolved(point)
+    if point.weekday is not None:
+        found = _near_weekday(point, base, situation)
+    elif point.month is not None or point.part is not None:
+        found = replace(point, year=_near_year(point, base, situation))
+    else:
+        found = replace(base, clock=point.clock) if base.day else point
+    return Resolved(found, anchor=anchor if found.year is not None else None)
+
+
+@resolve.register
+def _(choice: Choose, situation: Situation) -> Resolved:
+    base, anchor = situation.base(choice.base)
+    if situation.narrative and choice.base == "speech" and choice.target == "day" and choice.step == 0:
+        return Resolved(Vague("PRESENT_REF"))
+    if base is None or base.year is None:
+        return Resolved(choice.target if isinstance(choice.target, Point) else unknown(None, choice.target))
+    if isinstance(choice.target, Point):
+        found: Point | Era = _chosen_point(choice.target, base, choice.step)
+    else:
+        found = step(base, choice.target, choice.step)
+    return Resolved(found, anchor=anchor)
+
+
+@resolve.register
+def _(shift: Shift, situation: Situation) -> Resolved:
+    base, anchor = situation.base(shift.base)
+    number, unit = shift.amount.number, shift.amount.unit
+    if number is None:
+        return Resolved(Vague("PAST_REF" if shift.sign < 0 else "FUTURE_REF"))
+    if base is None or base.year is None:
+        return Resolved(unknown(None, unit))
+    if number != int(number):
+        number, unit = (number * 12, "month") if unit == "year" else (number, unit)
+    told = situation.told
+    if (
+        unit == "year"
+        and not situation.narrative
+        and told is not None
+        and told.year
+        and (told.part or "")[:1] == "Q"
+    ):
+        # In reports of quarters "a year ago" is the same quarter of that year.
+        return Resolved(replace(told, year=told.year + shift.sign * int(number)), anchor=situation.told_by)
+    found = step(
+        base, unit if YEARS_OF.get(unit, 1) == 1 else "year", shift.sign * int(number * YEARS_OF.get(unit, 1))
+    )
+    return Resolved(found, anchor=anchor)
+
+
+@resolve.register
+def _(within: Within, situation: Situation) -> Resolved:
+    whole = resolve(within.whole, situation)
+    if within.part is None or not isinstance(whole.value, Point):
+        return whole
+    if within.part.clock:
+        value: Definite = replace(whole.value, clock=within.part.clock)
+    else:
+        value = replace(within.part, year=whole.value.year)
+    return Resolved(value, whole.mod, whole.anchor)
+
+
+def unknown(year: int | None, unit: Unit, month: int | None = None) -> Point:
+    """Return a point of granularity `unit` of which only the year and perhaps the month is known."""
+    if unit in ("month", "week", "fortnight", "quarter"):
+        return Point(year, month or UNKNOWN)
+    if unit in ("day", "night", "weekend"):
+        return Point(year, month or UNKNOWN, UNKNOWN)
+    if unit in ("hour", "minute", "second"):
+        return Point(year, month or UNKNOWN, UNKNOWN, clock="XX")
+    return Point(year)
+
+
+def step(base: Point, unit: Unit, count: int) -> Point | Era:
+    """Return the `unit` that is `count` units from the one `base` lies in, as exactly as the base allows."""
+    year = base.year
+    if year is None:
+        return unknown(None, unit)
+    if unit == "year":
+        return Point(year + count)
+    if unit in ("decade", "century", "millennium"):
+        return _step_era(year, unit, count)
+    if unit in _MONTHS:
+        return _step_months(base, year, unit, count)
+    if not base.month or not base.day:
+        return unknown(
+            year if not count or abs(count) < 200 else None, unit, base.month if not count else None
+        )
+    day = (year, base.month, base.day)
+    if unit in ("hour", "minute", "second"):
+        return Point(*day, clock="XX")
+    day = shift_days(day, _DAYS[unit] * count)
+    if unit in ("day", "night"):
+        return Point(*day)
+    iso, week = iso_week(day)
+    return Point(iso, week=week, weekend=unit == "weekend")
+
+
+def _step_era(year: int, unit: Unit, count: int) -> Era:
+    size = YEARS_OF[unit]
+    if year > 0:
+        return Era(unit, year // size + count)  # type: ignore[arg-type]
+    return Era(unit, max((1 - year) // size - count, 0), bc=True)  # type: ignore[arg-type]
+
+
+def _step_months(base: Point, year: int, unit: Unit, count: int) -> Point:
+    month = base.month or _first_month(base)
+    if not month:
+        return unknown(year, unit)
+    year, month, _ = shift_months((year, month, 1), _MONTHS[unit] * count)
+    return Point(year, part=f"Q{(month + 2) // 3}") if unit == "quarter" else Point(year, month)
+
+
+def _first_month(point: Point) -> int | None:
+    """Return the month that a season, quarter or half begins in."""
+    if point.part is None:
+        return None
+    kind, number = point.part[0], point.part[1:]
+    if kind in "QH":
+        return (int(number) - 1) * (3 if kind == "Q" else 6) + 1
+    return int(conventions()["seasons"][point.part]["first"])
+
+
+def _key(point: Point) -> int:
+    """Return the place of a point in its year, in days of months of 31."""
+    return (point.month or _first_month(point) or 0) * 31 + (point.day or 0)
+
+
+def _near_year(point: Point, base: Point, situation: Situation) -> int:
+    """Return the year of a month, day or season that stands without one."""
+    year = base.year or 0
+    if situation.narrative:
+        return year + _turn_of_the_year(point, base)
+    here, there = _key(base), _key(point)
+    if not base.month:
+        return year
+    if point.part is not None:
+        return year - (there > here and situation.tense != "future")
+    ahead = there - here
+    if ahead > (_HALF_YEAR if situation.tense != "past" or point.day else _MONTH):
+        return year - 1
+    return year + 1 if ahead < -_HALF_YEAR and situation.tense != "past" else year
+
+
+def _turn_of_the_year(point: Point, base: Point) -> int:
+    """Return 1 if a story that has got to the end of a year goes on at the beginning of the next."""
+    if not base.month or not point.month:
+        return 0
+    return int(base.month - point.month >= _TURN)
+
+
+def _near_weekday(point: Point, base: Point, situation: Situation) -> Point:
+    if not base.month or not base.day or point.weekday is None or base.year is None:
+        return point
+    day = (base.year, base.month, base.day)
+    ahead = (point.weekday - weekday(day)) % 7
+    if not situation.narrative and situation.tense != "future" and ahead:
+        ahead -= 7
+    return Point(*shift_days(day, ahead), clock=point.clock)
+
+
+def _chosen_point(target: Point, base: Point, steps: int) -> Point:
+    """Return the last, this or next month, season or weekday."""
+    year = base.year or 0
+    if target.weekday is not None:
+        if not base.month or not base.day:
+            return target
+        day = (year, base.month, base.day)
+        ahead = (target.weekday - weekday(day)) % 7
+        if steps < 0 or (steps == 0 and ahead > 3):
+            ahead -= 7
+        return Point(*shift_days(day, ahead or 7 * max(steps, 0)))
+    here, there = _key(replace(base, day=None)), _key(target)
+    if steps == 0:
+        return replace(target, year=year)
+    if not here:
+        return replace(target, year=year + steps)
+    if steps < 0:
+        return replace(target, year=year - (there >= here))
+    return replace(target, year=year + (there <= here))
+
+
+def is_possible(point: Point) -> bool:
+    """Return whether the day exists in its month."""
+    if not point.month or not point.day:
+        return True
+    return point.day <= month_length(2000 if point.year is None else point.year, point.month)

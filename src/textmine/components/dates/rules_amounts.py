@@ -1,0 +1,185 @@
+"""Rules of numbers, lengths of time and repeated times."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textmine.components.dates.chart import Grammar
+from textmine.components.dates.values import Amount, Expression, Point, Repeat, Unit, modified
+from textmine.schema.v1 import TimexMod
+
+# A plural of these alone is a length of time; "seconds" and "minutes" alone mostly are not.
+_BARE = frozenset({"hour", "day", "week", "month", "year", "decade", "century", "millennium"})
+
+
+def add_amounts(grammar: Grammar) -> None:
+    """Add the rules of this module."""
+    for part in (_numbers, _quantities, _amounts, _bounded, _sets):
+        part(grammar)
+
+
+def _numbers(grammar: Grammar) -> None:
+    rule = grammar.rule
+
+    @rule("number", "NUMBER", "NUMBER_WORD")
+    def plain(number: float) -> float:
+        return number
+
+    @rule("number", "NUMBER_WORD 'dash'? NUMBER_WORD")
+    def compound(tens: int, digit: int) -> int | None:
+        return tens + digit if 20 <= tens <= 90 and 0 < digit < 10 else None
+
+    @rule("number", "number SCALE", "'a' SCALE", "SCALE")
+    def scaled(number: float | int, scale: int | None) -> float | None:
+        if scale is None:
+            return number
+        return number * scale if number < scale else None
+
+    @rule("number", "number SCALE 'and'? number")
+    def scaled_and(number: float, scale: int, rest: float) -> float | None:
+        return number * scale + rest if number < scale and rest < scale else None
+
+    @rule("ordinal", "ORDINAL")
+    def ordinal(number: int) -> int:
+        return number
+
+    @rule("ORDINAL", "NUMBER_WORD 'dash'? ordinal")
+    def compound_ordinal(tens: int, digit: int) -> int | None:
+        return tens + digit if 20 <= tens <= 90 and digit < 10 else None
+
+
+def _quantities(grammar: Grammar) -> None:
+    rule = grammar.rule
+
+    @rule("quantity", "number")
+    def counted(number: float) -> tuple[float | None]:
+        return (number,)
+
+    @rule("quantity", "UNCOUNTED")
+    def uncounted(_word: str) -> tuple[float | None]:
+        return (None,)
+
+    @rule("quantity", "'a'? 'couple' 'of'?")
+    def couple() -> tuple[float | None]:
+        return (2,)
+
+    @rule("quantity", "number 'and' 'a'? 'half'")
+    def and_a_half(number: float) -> tuple[float | None]:
+        return (number + 0.5,)
+
+    @rule("quantity", "number 'to' number", "number 'or' number", "number 'dash' number")
+    def between(low: float, high: float) -> tuple[float | None] | None:
+        return (low,) if 0 < low < high < 1000 else None
+
+
+def _amounts(grammar: Grammar) -> None:
+    rule = grammar.rule
+
+    @rule("amount", "quantity 'more'? UNITS", "quantity ADJECTIVE UNITS")
+    def plural(quantity: tuple[float | None], *rest: Any) -> Amount:
+        return Amount(quantity[0], rest[-1])
+
+    @rule("amount", "number 'dash'? UNIT 'dash'? 'long'?")
+    def adjectival(number: float, unit: Unit) -> Amount | None:
+        return None if unit == "second" and number != 1 else Amount(number, unit)
+
+    @rule("amount", "'a' UNIT")
+    def one(unit: Unit) -> Amount | None:
+        return Amount(1, unit) if unit not in ("second", "quarter") else None
+
+    @rule("amount", "UNIT 'dash' 'long'")
+    def long(unit: Unit) -> Amount:
+        return Amount(1, unit)
+
+    @rule("amount", "UNITS 'dash' 'long'")
+    def unknown_long(unit: Unit) -> Amount:
+        return Amount(None, unit)
+
+    @rule("amount", "UNITS")
+    def bare(unit: Unit) -> Amount | None:
+        return Amount(None, unit) if unit in _BARE else None
+
+    @rule("amount", "'half' 'a' UNIT", "'half' 'dash' UNIT", "'a' 'half' 'dash' UNIT", "'a' 'half' UNIT")
+    def half(unit: Unit) -> Amount:
+        return Amount(0.5, unit)
+
+    @rule("amount", "'a' UNIT 'and' 'a' 'half'")
+    def one_and_a_half(unit: Unit) -> Amount:
+        return Amount(1.5, unit)
+
+    @rule("amount", "amount 'old'", "amount 'of' 'age'")
+    def old(amount: Expression) -> Expression | None:
+        fits = isinstance(amount, Amount) and amount.number is not None and amount.unit in ("month", "year")
+        return amount if fits else None
+
+
+def _bounded(grammar: Grammar) -> None:
+    rule = grammar.rule
+
+    @rule("amount", "BOUND amount")
+    def bound(mod: TimexMod, amount: Expression) -> Expression | None:
+        bare = isinstance(amount, Amount) and amount.number is None
+        return None if bare else modified(amount, mod)
+
+    @rule("amount", "ABOUT amount", "SOME amount")
+    def about_amount(_word: str, amount: Expression) -> Expression | None:
+        bare = not isinstance(amount, Amount) or amount.number is None
+        return None if bare else modified(amount, "APPROX")
+
+    @rule("amount", "EMPHASIS amount")
+    def emphasis(_word: str, amount: Expression) -> Expression:
+        return amount
+
+    @rule("amount", "EMPHASIS UNIT")
+    def another(_word: str, unit: Unit) -> Amount | None:
+        return Amount(1, unit) if unit not in ("second", "night") else None
+
+    # A stretch is a length of time with its place; no bound stands before it ("over the past year").
+    @rule("stretch", "'the' quantity UNITS")
+    def the_amount(quantity: tuple[float | None], unit: Unit) -> Amount | None:
+        return Amount(quantity[0], unit) if quantity[0] is not None else None
+
+    @rule("stretch", "'the'? DEICTIC quantity UNITS", "'the'? ANAPHOR quantity UNITS")
+    @rule("stretch", "'the' ORDINAL quantity UNITS", "'the'? DEICTIC quantity ADJECTIVE UNITS")
+    def stretch(_which: int, quantity: tuple[float | None], *rest: Any) -> Amount:
+        return Amount(quantity[0], rest[-1])
+
+    @rule("stretch", "'the' UNITS")
+    def the_years(unit: Unit) -> Amount | None:
+        return Amount(None, unit) if unit in _BARE else None
+
+    @rule("stretch", "'the' ANAPHOR UNITS", "'the' DEICTIC UNITS")
+    def stretch_of_unknown_length(_which: int, unit: Unit) -> Amount | None:
+        return Amount(None, unit)
+
+
+def _sets(grammar: Grammar) -> None:
+    rule = grammar.rule
+
+    @rule("set", "'every' UNIT", "'per' UNIT")
+    def every(unit: Unit) -> Repeat:
+        return Repeat(Amount(1, unit))
+
+    @rule("set", "'every' number UNITS")
+    def every_so_many(number: float, unit: Unit) -> Repeat:
+        return Repeat(Amount(number, unit))
+
+    @rule("set", "'every' WEEKDAY", "WEEKDAYS", "'every' WEEKDAYS")
+    def every_weekday(number: int) -> Repeat:
+        return Repeat(Point(weekday=number))
+
+    @rule("set", "'every' MONTH")
+    def every_month(number: int) -> Repeat:
+        return Repeat(Point(month=number))
+
+    @rule("set", "'every' SEASON")
+    def every_season(code: str) -> Repeat:
+        return Repeat(Point(part=code))
+
+    @rule("set", "FREQUENCY")
+    def frequency(every: tuple[int, Unit]) -> Repeat:
+        return Repeat(Amount(every[0], every[1]))
+
+    @rule("set", "TIMES 'a' UNIT")
+    def times_a(_times: str, unit: Unit) -> Repeat:
+        return Repeat(Amount(1, unit))

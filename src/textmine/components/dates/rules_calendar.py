@@ -1,0 +1,272 @@
+"""Rules of the calendar: years, months, days, seasons, decades, centuries, and parts of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from textmine.components.dates.chart import Grammar
+from textmine.components.dates.values import (
+    Choose,
+    Era,
+    Expression,
+    Modified,
+    Point,
+    Shift,
+    Within,
+    from_bc,
+    modified,
+)
+from textmine.schema.v1 import TimexMod
+
+
+def add_calendar(grammar: Grammar) -> None:
+    """Add the rules of this module."""
+    for part in (_years, _days, _whole_dates, _parts_of_the_year, _eras, _modifiers, _times):
+        part(grammar)
+
+
+def fill(part: Point, whole: Expression) -> Expression | None:
+    """Return `part` placed in a year; None if `whole` is no year."""
+    if isinstance(whole, Modified):
+        return None
+    if isinstance(whole, Point):
+        return replace(part, year=whole.year) if whole == Point(year=whole.year) else None
+    if isinstance(whole, Choose):
+        return Within(part, whole) if whole.target == "year" else None
+    if isinstance(whole, Shift):
+        return Within(part, whole) if whole.amount.unit in ("year", "decade") else None
+    return None
+
+
+def _years(grammar: Grammar) -> None:
+    rule = grammar.rule
+
+    @rule("year", "YEAR", "SHORT_YEAR")
+    def year(number: int) -> Point:
+        return Point(year=number)
+
+    @rule("year", "NUMBER ERA", "OLD_YEAR ERA")
+    def year_era(number: float, era: str) -> Point | None:
+        if not isinstance(number, int) or not 0 < number < 10000:
+            return None
+        return Point(year=from_bc(number) if era == "BC" else number)
+
+    @rule("year", "ERA NUMBER")
+    def era_year(era: str, number: float) -> Point | None:
+        return year_era(number, era) if era == "AD" else None
+
+    @rule("year", "NUMBER_WORD number")
+    def spoken_year(century: int, rest: float) -> Point | None:
+        """Read "nineteen ninety-six"."""
+        fits = 13 <= century <= 20 and 10 <= rest <= 99 and rest == int(rest)
+        return Point(year=century * 100 + int(rest)) if fits else None
+
+
+def _days(grammar: Grammar) -> None:
+    rule = grammar.rule
+
+    @rule("month", "MONTH", "MONTH_SHORT")
+    def month(number: int) -> int:
+        return number
+
+    @rule("day", "DAY", "ORDINAL")
+    def day(number: int) -> int | None:
+        return number if 1 <= number <= 31 else None
+
+    @rule("monthday", "month 'the'? day")
+    def month_day(month: int, day: int) -> Point:
+        return Point(month=month, day=day)
+
+    @rule("monthday", "'the'? day month", "'the'? day 'of' month")
+    def day_month(day: int, month: int) -> Point:
+        return Point(month=month, day=day)
+
+
+def _whole_dates(grammar: Grammar) -> None:
+    rule = grammar.rule
+
+    @rule("date", "year", "'the' 'year' year", "monthday")
+    def said(point: Point) -> Point:
+        return point
+
+    @rule("date", "monthday 'comma'? date", "monthday 'of' date")
+    def monthday_year(point: Point, whole: Expression) -> Expression | None:
+        return fill(point, whole)
+
+    @rule("date", "month 'comma'? date", "month 'of' date", "month 'dash' year")
+    def month_year(month: int, whole: Expression) -> Expression | None:
+        return fill(Point(month=month), whole)
+
+    @rule("date", "MONTH")
+    def bare_month(month: int) -> Point:
+        return Point(month=month)
+
+    @rule("date", "DATE")
+    def numeric(point: Point) -> Point:
+        return point
+
+    @rule("date", "WEEKDAY")
+    def bare_weekday(number: int) -> Point:
+        return Point(weekday=number)
+
+    @rule("date", "WEEKDAY 'comma'? date", "WEEKDAY 'the' date")
+    def weekday_date(_number: int, whole: Expression) -> Expression | None:
+        return whole if isinstance(whole, Point) and whole.day and not whole.clock else None
+
+    @rule("date", "FEAST")
+    def feast(month_day: list[int]) -> Point:
+        return Point(month=month_day[0], day=month_day[1])
+
+    @rule("date", "FEAST 'comma'? date", "FEAST 'of' date")
+    def feast_year(month_day: list[int], whole: Expression) -> Expression | None:
+        return fill(feast(month_day), whole)
+
+    @rule("olddate", "OLD_YEAR")
+    def old_year(number: int) -> Point:
+        """Read a year before 1000, or before Christ, that only its surroundings show to be one."""
+        return Point(year=number)
+
+
+def _parts_of_the_year(grammar: Grammar) -> None:
+    rule = grammar.rule
+
+    @rule("date", "'the'? SEASON")
+    def bare_season(code: str) -> Point:
+        return Point(part=code)
+
+    @rule("date", "'the'? SEASON 'of' date", "'the'? SEASON 'comma'? date")
+    def season_year(code: str, whole: Expression) -> Expression | None:
+        return fill(Point(part=code), whole)
+
+    @rule("date", "'the'? MODIFIER SEASON 'of'? date", "'the'? MODIFIER 'dash'? SEASON")
+    def part_of_season(mod: TimexMod, code: str, whole: Expression | None) -> Expression | None:
+        found = Point(part=code) if whole is None else fill(Point(part=code), whole)
+        return modified(found, mod) if found else None
+
+    @rule("date", "year SEASON")
+    def year_season(point: Point, code: str) -> Point:
+        return replace(point, part=code)
+
+    @rule("part", "'the'? ORDINAL 'dash'? UNIT", "'the'? ORDINAL 'half'", "'the'? 'latter' 'half'")
+    def numbered_part(number: int | None, unit: str | None) -> Point | None:
+        if unit is None:
+            return Point(part=f"H{number or 2}") if number in (None, 1, 2) else None
+        return Point(part=f"Q{number}") if unit == "quarter" and number is not None and number <= 4 else None
+
+    @rule("date", "part 'of' date", "part date")
+    def part_of_year(part: Point, whole: Expression) -> Expression | None:
+        return fill(part, whole)
+
+    @rule("date", "part 'of' date", "part 'of' 'the' date")
+    def half_of(part: Point, whole: Expression) -> Expression | None:
+        """Read "the second half of the 1990s": TIMEX3 has only the modifier for it."""
+        months = isinstance(whole, Point) and whole.unit == "month"
+        if part.part not in ("H1", "H2") or not (isinstance(whole, Era) or months):
+            return None
+        return modified(whole, "START" if part.part == "H1" else "END")
+
+    @rule("date", "part")
+    def bare_part(part: Point) -> Point | None:
+        return part if part.part is not None and part.part[0] == "Q" else None
+
+
+def _eras(grammar: Grammar) -> None:
+    rule = grammar.rule
+
+    @rule("date", "'the'? DECADE ERA?", "'the'? OLD_DECADE ERA")
+    def decade(digits: int, era: str | None) -> Era:
+        return Era("decade", digits, era == "BC")
+
+    @rule("date", "'the'? ORDINAL 'dash'? UNIT ERA?")
+    def century(number: int, unit: str, era: str | None) -> Era | None:
+        if unit not in ("century", "millennium") or not 1 <= number <= 30:
+            return None
+        return Era("century" if unit == "century" else "millennium", number - 1, era == "BC")
+
+    @rule("date", "ORDINAL UNITS ERA?")
+    def plural_century(number: int, unit: str, era: str | None) -> Era | None:
+        return Era("century", number - 1, era == "BC") if unit == "century" and number <= 30 else None
+
+    @rule("date", "'the' DECADE_WORD", "'the' DECADE_SHORT", "'the' MODIFIER 'dash'? DECADE_WORD")
+    def spoken_decade(first: str | int, second: int | None) -> Expression:
+        if isinstance(first, str) and second is not None:
+            return modified(Era("decade", 190 + second // 10), first)  # type: ignore[arg-type]
+        return Era("decade", 190 + int(first) // 10)
+
+
+def _modifiers(grammar: Grammar) -> None:
+    rule = grammar.rule
+
+    @rule("date", "MODIFIER 'dash'? date", "MODIFIER 'in' 'the'? date", "MODIFIER 'in' whole")
+    def early(mod: TimexMod, of: Expression) -> Expression | None:
+        return None if isinstance(of, Modified) else modified(of, mod)
+
+    @rule("date", "'the' MODIFIER 'to' MODIFIER date", "MODIFIER 'to' MODIFIER date")
+    def early_to_mid(mod: TimexMod, end: TimexMod, of: Expression) -> Expression | None:
+        """Read "the mid to late 1980s": TIMEX3 has one modifier, the later narrows more."""
+        return None if isinstance(of, Modified) else modified(of, end if mod != "START" else "START")
+
+    @rule("date", "'the' MODIFIER 'dash'? date")
+    def the_early(mod: TimexMod, of: Expression) -> Expression | None:
+        return modified(of, mod) if isinstance(of, Era) else None
+
+    @rule("date", "'the'? 'very'? EDGE 'of' date", "'the'? EDGE 'of' whole", "'the'? EDGE 'of' 'the' date")
+    def edge(mod: TimexMod, of: Expression) -> Expression | None:
+        return None if isinstance(of, Modified) else modified(of, mod)
+
+    @rule("date", "UNIT 'dash'? EDGE", "UNIT 's' EDGE")
+    def year_end(unit: str, mod: TimexMod) -> Expression | None:
+        if mod != "END" or unit not in ("year", "month", "week"):
+            return None
+        return modified(Choose("context", 0, unit), mod)  # type: ignore[arg-type]
+
+    @rule("whole", "'the' UNIT")
+    def whole(unit: str) -> Choose | None:
+        if unit in ("day", "week", "month", "quarter", "year", "decade", "century"):
+            return Choose("context", 0, unit)  # type: ignore[arg-type]
+        return None
+
+    @rule("date", "'the' 'rest' 'of' date", "'the' 'rest' 'of' whole")
+    @rule("date", "'earlier' 'in' date", "'earlier' date", "'earlier' 'in' whole")
+    def some_of(of: Expression) -> Expression | None:
+        return None if isinstance(of, Modified) else of
+
+    @rule("date", "ABOUT date")
+    def about(_word: str, of: Expression) -> Expression:
+        return modified(of, "APPROX")
+
+
+def _times(grammar: Grammar) -> None:
+    rule = grammar.rule
+
+    def at(clock: str, of: Expression) -> Expression | None:
+        if isinstance(of, Modified):
+            of = of.of
+        if isinstance(of, Point):
+            return replace(of, clock=clock) if of.unit == "day" and not of.clock else None
+        if isinstance(of, (Choose, Shift)):
+            return Within(Point(clock=clock), of)
+        return None
+
+    @rule("clock", "CLOCK AMPM?")
+    def clock(time: tuple[int, int], half: str | None) -> str:
+        hour, minute = time
+        if half == "pm" and hour < 12:
+            hour += 12
+        return f"{0 if half == 'am' and hour == 12 else hour:02d}:{minute:02d}"
+
+    @rule("clock", "NUMBER AMPM")
+    def full_hour(hour: float, half: str) -> str | None:
+        return clock((int(hour), 0), half) if isinstance(hour, int) and 1 <= hour <= 12 else None
+
+    @rule("date", "clock")
+    def bare_clock(time: str) -> Point:
+        return Point(clock=time)
+
+    @rule("date", "clock 'on'? 'comma'? date", "'the'? DAYPART 'of' date", "'the'? DAYPART 'of' 'the' date")
+    def time_of_date(time: str, of: Expression) -> Expression | None:
+        return at(time, of)
+
+    @rule("date", "date DAYPART")
+    def date_time(of: Expression, time: str) -> Expression | None:
+        return at(time, of)

@@ -1,0 +1,135 @@
+"""Rules of expressions that point to another time: ago, later, last, next, this, that, yesterday, now."""
+
+from __future__ import annotations
+
+from textmine.components.dates.chart import Grammar
+from textmine.components.dates.values import (
+    Amount,
+    Base,
+    Choose,
+    Expression,
+    Modified,
+    Point,
+    Reference,
+    Shift,
+    Unit,
+    Vague,
+    Within,
+    modified,
+)
+
+_BEHIND: dict[str, tuple[Base, int]] = {
+    "ago": ("speech", -1),
+    "hence": ("speech", 1),
+    "later": ("context", 1),
+    "earlier": ("context", -1),
+}
+_CHOSEN = frozenset({"day", "week", "weekend", "month", "quarter", "year", "decade", "century", "millennium"})
+
+
+def add_relative(grammar: Grammar) -> None:
+    """Add the rules of this module."""
+    for part in (_shifts, _choices, _choices_with_parts, _today, _references):
+        part(grammar)
+
+
+def _shifts(grammar: Grammar) -> None:
+    rule = grammar.rule
+
+    def shifted(amount: Expression, word: str) -> Expression | None:
+        base, sign = _BEHIND[word]
+        if isinstance(amount, Modified):
+            inner = shifted(amount.of, word)
+            return modified(inner, amount.mod) if inner else None
+        return Shift(base, sign, amount) if isinstance(amount, Amount) else None
+
+    @rule("date", "amount BEHIND", "amount 'dash' BEHIND")
+    def behind(amount: Expression, word: str) -> Expression | None:
+        return shifted(amount, word)
+
+    @rule("bare_shift", "amount BEHIND_BARE")
+    def behind_bare(amount: Expression, word: str) -> Expression | None:
+        return shifted(amount, word)
+
+    @rule("bare_shift", "'the' UNIT BEHIND_BARE")
+    def unit_before(unit: Unit, word: str) -> Expression | None:
+        return shifted(Amount(1, unit), word) if unit in _CHOSEN else None
+
+
+def _choices(grammar: Grammar) -> None:
+    rule = grammar.rule
+
+    @rule("target", "UNIT")
+    def unit_target(unit: str) -> str | None:
+        return unit if unit in _CHOSEN else None
+
+    @rule("target", "MONTH")
+    def month_target(number: int) -> Point:
+        return Point(month=number)
+
+    @rule("target", "WEEKDAY")
+    def weekday_target(number: int) -> Point:
+        return Point(weekday=number)
+
+    @rule("target", "SEASON")
+    def season_target(code: str) -> Point:
+        return Point(part=code)
+
+    @rule("date", "DEICTIC target")
+    def deictic(step: int, target: Unit | Point) -> Choose | None:
+        return Choose("speech", step, target)
+
+    @rule("stretch", "'the' DEICTIC UNIT")
+    def the_past_unit(step: int, unit: Unit) -> Amount | None:
+        return (
+            Amount(1, unit) if step == -1 and unit in ("decade", "century", "year", "month", "week") else None
+        )
+
+    @rule("date", "'the' ANAPHOR target", "ANAPHOR target")
+    def anaphor(step: int, target: Unit | Point) -> Choose | None:
+        return Choose("context", step, target)
+
+    @rule("date", "'the' target ANAPHOR")
+    def anaphor_behind(target: Unit | Point, step: int) -> Choose | None:
+        return Choose("context", step, target) if step > 0 else None
+
+
+def _choices_with_parts(grammar: Grammar) -> None:
+    rule = grammar.rule
+
+    @rule("date", "DEICTIC DAYPART")
+    def deictic_part(step: int, clock: str) -> Within | None:
+        return Within(Point(clock=clock), Choose("speech", step, "day")) if step in (-1, 0) else None
+
+    @rule("date", "'the'? ANAPHOR DAYPART")
+    def anaphor_part(step: int, clock: str) -> Within:
+        return Within(Point(clock=clock), Choose("context", step, "day"))
+
+
+def _today(grammar: Grammar) -> None:
+    rule = grammar.rule
+
+    @rule("date", "TODAY")
+    def today(step: int) -> Choose:
+        return Choose("speech", step, "day")
+
+    @rule("date", "TONIGHT")
+    def tonight(clock: str) -> Within:
+        return Within(Point(clock=clock), Choose("speech", 0, "day"))
+
+    @rule("date", "'the' UNIT BEHIND_BARE TODAY")
+    def day_after_tomorrow(unit: str, word: str, step: int) -> Choose | None:
+        far = step + (1 if word == "later" else -1)
+        return Choose("speech", far, "day") if unit == "day" else None
+
+
+def _references(grammar: Grammar) -> None:
+    rule = grammar.rule
+
+    @rule("date", "REFERENCE")
+    def reference(name: Reference) -> Vague:
+        return Vague(name)
+
+    @rule("date", "REFERENCE_ADJECTIVE UNITS", "'the' REFERENCE_ADJECTIVE UNITS")
+    def reference_units(name: Reference, _unit: str) -> Vague | None:
+        return Vague(name)

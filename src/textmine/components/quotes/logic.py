@@ -1,0 +1,221 @@
+"""Quoted statements: the rules put together."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc
+
+from textmine.components.context import context_of
+from textmine.components.quotes.attribution import Attribution, attribute
+from textmine.components.quotes.indirect import indirect, without_overlaps
+from textmine.components.quotes.kinds import Decision, form, is_clause, refused, unattributed
+from textmine.components.quotes.lexicon import load_lexicon
+from textmine.components.quotes.marks import Marked, marked_passages, trimmed
+from textmine.components.quotes.notes import Markers
+from textmine.components.quotes.reported import content_spans, reported
+from textmine.components.quotes.view import View
+from textmine.components.records import Quotation, Span
+from textmine.schema.v1 import STATEMENT_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What counts as a statement.
+
+    Attributes:
+        wide: besides what is said, count what is thought, wanted and intended, and what is said of a mere object.
+        whole_clauses: the content of a half-quoted clause is the whole clause, not the words within the marks.
+    """
+
+    wide: bool = False
+    whole_clauses: bool = False
+
+
+@dataclass(slots=True)
+class _Statement:
+    """A statement in marks that is being put together."""
+
+    passages: list[Marked]
+    attribution: Attribution | None
+    note: str | None
+    note_speaker: Span | None
+
+
+def quotes(doc: Doc, settings: Settings | None = None) -> Iterator[Quotation]:
+    """Yield the quoted statements of `doc`, and the quotation marks that attribute nothing, by start.
+
+    Args:
+        doc: parsed by any English spaCy pipeline with tags, dependencies and lemmas; entities help to find
+            names. What `context_of` knows of it is used: no statement leaves its paragraph, but by a quotation
+            that goes on over several; notes are matched by where their markers stood.
+        settings: None for the strict sense.
+
+    Yields:
+        Quotation: offsets in code points into `doc.text`; content without marks and trailing punctuation.
+
+    Source: kinds and fields after the annotation guidelines, section 4; the wide sense after PolNeAR
+        (Newell, Margolin and Ruths, LREC 2018).
+    """
+    settings = settings or Settings()
+    context = context_of(doc)
+    view = View(doc, context, marked_passages(doc.text, context.regions), load_lexicon())
+    markers = Markers(context.notes)
+    statements, others = _in_marks(view, markers)
+    taken = frozenset(s.attribution.verb for s in statements if s.attribution and s.attribution.verb is not None)
+    found = [_quotation(statement, view, whole=settings.whole_clauses) for statement in statements]
+    found += others
+    found += _beside(without_overlaps(list(indirect(view, taken, wide=settings.wide))), statements)
+    cited = _cited([q for q in found if q.content], markers, view)
+    yield from sorted(cited, key=lambda q: (q.content[0][0], q.content[-1][1], q.kind))
+
+
+def _beside(found: list[Quotation], statements: list[_Statement]) -> Iterator[Quotation]:
+    """Yield the statements without marks that do not just repeat what stands in marks."""
+    passages = sorted((p.start, p.end) for statement in statements for p in statement.passages)
+    starts = [start for start, _ in passages]
+    for quotation in found:
+        before = bisect_right(starts, quotation.content[0][0]) - 1
+        if before < 0 or passages[before][1] < quotation.content[-1][1]:
+            yield quotation
+
+
+def _in_marks(view: View, markers: Markers) -> tuple[list[_Statement], list[Quotation]]:
+    statements: list[_Statement] = []
+    others: list[Quotation] = []
+    last: _Statement | None = None
+    for passage in view.passages:
+        if not view.words(passage):
+            continue
+        note = markers.directly_behind(view.text, passage.end)
+        decision = refused(passage, view, noted=note is not None)
+        if decision is not None:
+            others.append(_other(passage, decision, view))
+            continue
+        if last is not None and _continues(passage, last, view):
+            last.passages.append(passage)
+            last.note = last.note or (note.id if note else None)
+            continue
+        attribution = attribute(passage, view)
+        if attribution is None and last is not None and _same_voice(passage, last, view):
+            attribution = _inherited(last)
+        if attribution is None and note is None and not is_clause(passage, view):
+            others.append(_other(passage, unattributed(passage, view), view))
+            continue
+        author = markers.author(view.text, note) if note is not None else None
+        last = _Statement([passage], attribution, note.id if note else None, author)
+        statements.append(last)
+    return statements, others
+
+
+def _continues(passage: Marked, last: _Statement, view: View) -> bool:
+    """Tell whether a passage goes on with a statement that its own attribution broke: "'A,' X said, 'B'"."""
+    previous = last.passages[-1]
+    if passage.region != view.region[view.range(previous.start, previous.end)[1] - 1]:
+        return False
+    attribution = last.attribution
+    if attribution is None:
+        return False
+    before = view.before(passage)
+    if not before:
+        between = view.text[previous.end : passage.start]
+        alone = not any(c.isalnum() for c in between) or attribution.side == "after"
+        return alone and form(passage, view) == "direct" and form(previous, view) == "direct"
+    if attribution.side == "after" and attribution.verb is not None:
+        verb_between = previous.end <= view.doc[attribution.verb].idx < passage.start
+        return verb_between and before[-1].text in {",", ":", "—", "–", ";"}
+    same_verb = attribute(passage, view)
+    return (
+        same_verb is not None
+        and same_verb.verb is not None
+        and same_verb.verb == attribution.verb
+        and view.token_at(previous.end) <= view.token_at(passage.start)
+    )
+
+
+def _same_voice(passage: Marked, last: _Statement, view: View) -> bool:
+    """Tell whether a passage that is a paragraph of its own follows on the paragraph of the last statement."""
+    region = view.context.regions[passage.region]
+    alone = not view.before(passage) and not view.after(passage)
+    near = passage.region - last.passages[-1].region <= 1
+    return alone and near and passage.start == region.start and is_clause(passage, view)
+
+
+def _inherited(last: _Statement) -> Attribution | None:
+    if last.attribution is None:
+        return None
+    return replace(last.attribution, rule="continued", score=0.6, verb=None, side="before")
+
+
+def _other(passage: Marked, decision: Decision, view: View) -> Quotation:
+    content = tuple(trimmed(view.text, span) for span in passage.spans)
+    kept = tuple(span for span in content if span[0] < span[1])
+    return Quotation(decision.kind, kept, score=decision.score, made_by=f"quotes:{decision.rule}")
+
+
+def _quotation(statement: _Statement, view: View, *, whole: bool) -> Quotation:
+    attribution = statement.attribution
+    spans = [trimmed(view.text, span) for passage in statement.passages for span in passage.spans]
+    content = tuple(span for span in spans if span[0] < span[1])
+    forms = {form(passage, view) for passage in statement.passages}
+    kind = "direct" if "direct" in forms else "mixed"
+    if attribution is None:
+        rule, score = ("note", 0.7) if statement.note else ("unnamed", 0.4)
+        return Quotation(kind, content, None, statement.note_speaker, statement.note, score, f"quotes:{rule}")
+    if whole and kind == "mixed" or whole and attribution.rule.startswith("governing"):
+        content = _whole_clause(content, statement, view)
+    return Quotation(
+        kind, content, attribution.cue, attribution.speaker, statement.note, attribution.score, f"quotes:{attribution.rule}"
+    )
+
+
+def _whole_clause(content: tuple[Span, ...], statement: _Statement, view: View) -> tuple[Span, ...]:
+    """Return the whole reported clause that a quoted fragment stands in, if its cue has one.
+
+    Behind its clause ("The plan is 'dead', X said") a cue reports all of the sentence before it.
+    """
+    attribution, passage = statement.attribution, statement.passages[0]
+    if attribution is None or attribution.verb is None:
+        return content
+    if attribution.side == "after" or attribution.rule == "inserted":
+        return _with_lead(content, attribution.verb, passage, view)
+    clause = reported(view.cues[attribution.verb], view)
+    spans = content_spans(clause.tokens, view) if clause is not None else ()
+    if not spans or spans[0][0] > content[0][0] or spans[-1][1] <= content[0][0]:
+        return content
+    tail = [(start, max(end, spans[-1][1])) for start, end in content[-1:]]
+    return (*spans[:-1], (spans[-1][0], max(tail[0][1], spans[-1][1])))
+
+
+def _with_lead(content: tuple[Span, ...], verb: int, passage: Marked, view: View) -> tuple[Span, ...]:
+    lead = view.before(passage)
+    if not lead or form(passage, view) == "direct" and lead[-1].text in {",", ":"}:
+        return content
+    own = next((k for k, t in enumerate(lead) if t.i == verb), None)
+    if own is None:
+        if any(t.i in view.cues and view.cues[t.i].frames & {"clause"} for t in lead):
+            return content
+        return ((lead[0].idx, content[0][1]), *content[1:])
+    commas = [k for k, t in enumerate(lead) if t.text in {",", "—", "–"}]
+    begins = max((k for k in commas if k < own), default=None)
+    ends = min((k for k in commas if k > own), default=None)
+    if begins is None or ends is None or ends + 1 > len(lead):
+        return content
+    start = lead[ends + 1].idx if ends + 1 < len(lead) else content[0][0]
+    last = lead[begins - 1]
+    return ((lead[0].idx, last.idx + len(last)), (start, content[0][1]), *content[1:])
+
+
+def _cited(found: list[Quotation], markers: Markers, view: View) -> Iterator[Quotation]:
+    """Yield the quotations with the note that follows them in their sentence, where none follows directly."""
+    for quotation in found:
+        if quotation.kind not in STATEMENT_KINDS or quotation.note is not None:
+            yield quotation
+            continue
+        end = quotation.content[-1][1]
+        i = view.token_at(end - 1)
+        sentence_end = view.doc[i].sent.end_char if i >= 0 else end
+        note = markers.within(end, sentence_end)
+        yield replace(quotation, note=note.id) if note is not None else quotation

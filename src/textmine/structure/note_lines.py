@@ -1,0 +1,137 @@
+"""Notes taken out of the text: definitions wherever they stand, and bare figures that mark them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from textmine.readers.base import Line, Run
+from textmine.readers.raw_lines import cut, trimmed
+from textmine.structure.groups import Group, visible
+from textmine.structure.headings import section_kind
+
+_NUMBERED = re.compile(r"\[?(\d{1,4})(?:\]\.?|[.)])?[ \t]+(?=\S)")
+_SIGNED = re.compile(r"([*†‡§]{1,3})[ \t]*(?=\S)")
+_LABEL = re.compile(r"\d{1,4}")
+_FIGURE = re.compile(r"(?<![\d$£€#])\d{1,3}(?!\d)")
+_MAX_STEP = 20  # labels missing between two notes; a number farther off is a year or a page
+
+
+def take_definitions(groups: Sequence[Group]) -> list[Group]:
+    """Return the groups with each note a group of its own, its label taken from its text.
+
+    Below a heading such as "Notes" every numbered line or list item that counts on opens a note; elsewhere a
+    paragraph is a note if it begins with a marker that occurs in the text above it.
+    """
+    done: list[Group] = []
+    in_notes = False
+    marked: set[str] = set()
+    for group in groups:
+        if group.role == "heading":
+            in_notes = section_kind(group.text) == "notes"
+            done.append(group)
+        elif in_notes and group.role in ("paragraph", "list_item", "blockquote"):
+            _split_notes(group, done)
+        else:
+            label = _leading_marker(group)
+            if label is not None and label in marked:
+                group.role, group.label = "note", label
+                group.lines[0] = replace(group.lines[0], runs=trimmed(group.lines[0].runs[1:]))
+            marked.update(run.note for line in group.lines for run in line.runs if run.note)
+            done.append(group)
+    return done
+
+
+def _leading_marker(group: Group) -> str | None:
+    if group.role != "paragraph" or not group.lines[0].runs:
+        return None
+    first = group.lines[0].runs[0]
+    return first.note if first.note is not None and group.text else None
+
+
+def _split_notes(group: Group, done: list[Group]) -> None:
+    """Add the notes of a group below a notes heading; what opens none goes on with the note before."""
+    for number, line in enumerate(group.lines):
+        last = done[-1] if done and done[-1].role == "note" else None
+        label, skip = _opening(group, line, opens_group=number == 0)
+        if label is not None and _counts_on(last, label, opens_group=number == 0):
+            done.append(Group([_without_start(line, skip)], "note", label))
+        elif last is not None:
+            last.lines.append(line)
+        elif number == 0:
+            done.append(Group([line], group.role, group.label))
+        else:
+            done[-1].lines.append(line)
+
+
+def _opening(group: Group, line: Line, *, opens_group: bool) -> tuple[str | None, int]:
+    """Return the label with which `line` opens a note, and how many of its characters that takes."""
+    if opens_group and group.role == "list_item":
+        found = _LABEL.search(group.label or "")
+        return (found[0] if found else None), 0
+    first = line.runs[0] if line.runs else None
+    if first is not None and first.note is not None and visible(line):
+        return first.note, -1
+    match = _NUMBERED.match(line.text) or (_SIGNED.match(line.text) if opens_group else None)
+    return (match[1], match.end()) if match else (None, 0)
+
+
+def _counts_on(last: Group | None, label: str, *, opens_group: bool) -> bool:
+    if last is None or not label.isdigit() or not (last.label or "").isdigit():
+        return True
+    step = int(label) - int(last.label or 0)
+    return step == 1 or (opens_group and (1 <= step <= _MAX_STEP or label == "1"))
+
+
+def _without_start(line: Line, count: int) -> Line:
+    """Return `line` without its first characters; -1 takes its first run."""
+    if count == -1:
+        return replace(line, runs=trimmed(line.runs[1:]))
+    runs: list[Run] = []
+    for run in line.runs:
+        gone = min(count, len(run.text))
+        count -= gone
+        if gone < len(run.text):
+            runs.append(cut(run, gone, len(run.text)) if gone else run)
+    return replace(line, runs=trimmed(runs))
+
+
+def mark_bare_figures(groups: Sequence[Group]) -> None:
+    """Turn figures set behind a word or stop ("ended.12") into markers of notes that have no other marker.
+
+    They have to count up through the text as the notes do; figures anywhere else are numbers.
+    """
+    labels = {group.label for group in groups if group.role == "note" and group.label}
+    marked = {run.note for group in groups for line in group.lines for run in line.runs if run.note}
+    wanted = iter(sorted(int(label) for label in labels - marked if label.isdigit()))
+    expected = next(wanted, None)
+    for group in groups:
+        if group.front or group.role not in ("paragraph", "blockquote", "list_item"):
+            continue
+        for number, line in enumerate(group.lines):
+            if expected is None:
+                return
+            runs: list[Run] = []
+            before = ""
+            for run in line.runs:
+                position = 0
+                for start, end in _bare_figures(run, before) if run.note is None else ():
+                    while expected is not None and int(run.text[start:end]) == expected:
+                        runs.append(cut(run, position, start))
+                        runs.append(cut(run, start, end, note=run.text[start:end]))
+                        position, expected = end, next(wanted, None)
+                runs.append(cut(run, position, len(run.text)) if position else run)
+                before = (before + run.text)[-20:]
+            if len(runs) > len(line.runs):
+                group.lines[number] = replace(line, runs=tuple(run for run in runs if run.text))
+
+
+def _bare_figures(run: Run, before: str) -> Iterator[tuple[int, int]]:
+    text = run.text
+    for match in _FIGURE.finditer(text):
+        left, right = (before + text[: match.start()])[-20:], text[match.end() : match.end() + 1]
+        if right and not (right.isspace() or right in ")]”\"’'—–,.;:"):
+            continue
+        if re.search(r"(?:[^\W\d_][.,;:!?]|[.,;:!?]?[\"”’')\]]|\b[^\W\d_A-Z]{3,})\Z", left):
+            yield match.start(), match.end()

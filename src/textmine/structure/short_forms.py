@@ -1,0 +1,112 @@
+"""Short forms in notes: which note holds the full citation that "Ibid." or "Roe, 'Short Title'" stands for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from textmine.schema.v1 import Citation
+from textmine.structure.cues import cues
+
+_WORD = re.compile(r"\w+")
+_ENOUGH = 0.75  # share of a short title's words that the full title must have, in order
+_MIN_WORDS = 2
+_TELLING = 8  # letters of a single word that is title enough
+
+
+def full_forms(notes: Sequence[tuple[str, Sequence[Citation]]]) -> list[int | None]:
+    """Return, for each note, the index of the note that holds in full what it cites in short.
+
+    Args:
+        notes: text and citations of each note, in order.
+
+    Returns:
+        An index a note; None where it cites nothing in short, or nothing is found for it.
+    """
+    found: list[int | None] = []
+    for index, (text, citations) in enumerate(notes):
+        if _begins_with_ibid(text) or any(citation.kind == "ibid" for citation in citations[:1]):
+            found.append(_previous(found, index))
+            continue
+        short = [citation for citation in citations if citation.kind == "short"]
+        matches = (_match(citation, notes, index) for citation in short)
+        match = next((hit for hit in matches if hit is not None), None)
+        found.append(match if match is not None else _named_before(text, notes, index))
+    return found
+
+
+def _begins_with_ibid(text: str) -> bool:
+    low = text.casefold().lstrip(" \"“'‘")
+    for cue in cues("short_forms", "ibid"):
+        if low.startswith(cue) and not low[len(cue) : len(cue) + 1].isalnum():
+            return True
+    return False
+
+
+def _previous(found: Sequence[int | None], index: int) -> int | None:
+    if index == 0:
+        return None
+    before = found[index - 1]
+    return before if before is not None else index - 1
+
+
+def _match(short: Citation, notes: Sequence[tuple[str, Sequence[Citation]]], index: int) -> int | None:
+    """Return the nearest note above whose full citation `short` abridges."""
+    for other in range(index - 1, -1, -1):
+        if any(citation.kind == "full" and abridges(short, citation) for citation in notes[other][1]):
+            return other
+    return None
+
+
+def abridges(short: Citation, full: Citation) -> bool:
+    """Return whether `short` can stand for `full`: its surnames are the other's, its title's words the other title's.
+
+    A short title may leave out words anywhere, leading ones most of all; a work cited by name alone has no title to differ in.
+    """
+    surnames = {_surname(author) for author in short.authors}
+    if surnames and full.authors and not surnames <= {_surname(author) for author in full.authors}:
+        return False
+    if surnames and not full.authors:
+        return False
+    wanted, given = _words(short.title), _words(full.title) + _words(full.container)
+    if not wanted:
+        return bool(surnames)
+    if not surnames and len(wanted) < _MIN_WORDS and len(wanted[0]) < _TELLING:
+        return False
+    return _in_order(wanted, given) >= _ENOUGH * len(wanted)
+
+
+def _named_before(text: str, notes: Sequence[tuple[str, Sequence[Citation]]], index: int) -> int | None:
+    """Return the note that names the work in front of "loc. cit." or "op. cit."."""
+    low = text.casefold()
+    place = min((low.find(cue) for cue in cues("short_forms", "previous_work") if cue in low), default=-1)
+    wanted = _words(text[:place]) if place > 0 else []
+    for other in range(index - 1, -1, -1):
+        if len(wanted) >= 1 and _contains(_words(notes[other][0]), wanted):
+            return other if "cit." not in notes[other][0] else None
+    return None
+
+
+def _contains(words: Sequence[str], part: Sequence[str]) -> bool:
+    return any(list(words[i : i + len(part)]) == list(part) for i in range(len(words) - len(part) + 1))
+
+
+def _surname(name: str) -> str:
+    words = _words(name.partition(",")[0]) or [name.casefold()]
+    return words[-1]
+
+
+def _words(text: str | None) -> list[str]:
+    return _WORD.findall(text.casefold()) if text else []
+
+
+def _in_order(wanted: Sequence[str], given: Sequence[str]) -> int:
+    """Return how many of `wanted` occur in `given` one behind the other."""
+    count = position = 0
+    for word in wanted:
+        try:
+            position = given.index(word, position) + 1
+        except ValueError:
+            continue
+        count += 1
+    return count

@@ -1,0 +1,253 @@
+"""Time expressions: extents, values, days; what is no date; what holds for any text."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from pathlib import Path
+
+import pytest
+from edtf import parse_edtf
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from textmine.components.context import Context, Region, plain_context, set_context
+from textmine.components.dates.days import from_number, iso_week, month_length, to_number, week_start, weekday
+from textmine.components.dates.factory import make_dates
+from textmine.components.dates.lexicon import conventions, lexicon
+from textmine.components.dates.logic import Reference, dates, parse_published
+from textmine.components.language import parse
+from textmine.components.records import DATES_KEY, TimeExpression
+from textmine.errors import ConfigError
+
+DATA = Path(__file__).parent / "data" / "dates"
+VOCAB = Vocab()
+PIECES = st.sampled_from(
+    """the a of in and to - – , . ; ( ) / ' mid late early May March may June 12 31 3rd 1990 1748 44 499 BC AD
+    1990s '68 seven twenty hundred year years days decade century ago later earlier before last this next that same
+    following summer fall Monday quarter half every per daily now morning 10:30 p.m. 2020-01-31 30 February beginning
+    about nearly at least couple second first fifteenth centuries 💥 ½ é today \t \n and""".split(" ")
+)
+
+
+def rows(name: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in (DATA / name).read_text(encoding="utf-8").splitlines()]
+
+
+def plain_doc(text: str, published: str | None = None) -> Doc:
+    """A Doc without tags or heads."""
+    words = re.findall(r"\w+|[^\w\s]|\s", text)
+    doc = Doc(VOCAB, words=words, spaces=[False] * len(words))
+    set_context(doc, plain_context(text, published))
+    return doc
+
+
+def find(text: str, **reference: str | None) -> list[TimeExpression]:
+    return list(dates(plain_doc(text), Reference(**reference)))
+
+
+def told(text: str, found: list[TimeExpression]) -> list[list[str | None]]:
+    return [[text[t.start : t.end], t.type, t.value, t.mod, t.edtf, t.earliest, t.latest] for t in found]
+
+
+@pytest.mark.parametrize("row", rows("expressions.jsonl"), ids=lambda row: row["text"])
+def test_dates_are_found_and_resolved(row):
+    found = find(row["text"], published=row["published"], mode=row["mode"])
+    assert told(row["text"], found) == row["expected"]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("row", rows("news.jsonl"), ids=lambda row: row["text"])
+def test_dates_of_news_lean_on_the_day_of_publication_and_the_tense(row, nlp):
+    doc = parse(nlp, row["text"], plain_context(row["text"]))
+    found = list(dates(doc, Reference(row["published"], row["mode"])))
+    assert told(row["text"], found) == row["expected"]
+    assert {t.anchor for t in found} == {"publication"}
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("row", rows("false.jsonl"), ids=lambda row: row["text"])
+def test_dates_leave_out_what_only_looks_like_one(row, nlp):
+    doc = parse(nlp, row["text"], plain_context(row["text"]))
+    assert told(row["text"], list(dates(doc, Reference()))) == []
+
+
+def test_dates_name_what_they_were_resolved_against():
+    found = find(
+        "The union broke in 1990. A year later it was gone. Last year nobody cared.", published="2021"
+    )
+    assert [t.anchor for t in found] == [None, 0, "publication"]
+
+
+def test_dates_split_intervals_on_demand():
+    text = "The duchy (1748-1822) and the talks of 5–7 May 1992."
+    found = list(dates(plain_doc(text), Reference(split_intervals=True)))
+    assert [(text[t.start : t.end], t.value) for t in found] == [
+        ("1748", "1748"), ("1822", "1822"), ("5", "1992-05-05"), ("7 May 1992", "1992-05-07"),
+    ]  # fmt: skip
+
+
+def test_dates_mode_is_decided_by_the_text():
+    news = "The mayor said on Monday that the vote of 1990 was void. On Tuesday he left, on 3 May he died."
+    story = (
+        "In 1990 the vote was void. In 1991 and 1992 nobody came. On 3 May 1993 he died, on Monday they wept."
+    )
+    assert find(news, published="2021-06-09")[-1].value == "2021-05-03"
+    assert find(story, published="2021-06-09")[-1].value == "1993-05-03"
+
+
+def test_dates_of_notes_leave_the_story_alone():
+    text = "In 1990 he came. In May he left.\n\nThe Herald, 3 March 2005.\n\nIn June he died."
+    kinds = ["paragraph", "note", "paragraph"]
+    regions = [Region(r.start, r.end, k) for r, k in zip(plain_context(text).regions, kinds, strict=True)]
+    doc = plain_doc(text)
+    set_context(doc, Context(tuple(regions)))
+    assert [t.value for t in dates(doc, Reference())] == ["1990", "1990-05", "2005-03-03", "1990-06"]
+
+
+def test_dates_are_looked_for_in_regions_but_not_in_front_matter_nor_in_table_cells():
+    text = "Oldport 2021\n\nIn 1990 he came.\n\n1308\t1554\nMay 1992"
+    a, b, c = plain_context(text).regions
+    doc = plain_doc(text)
+    set_context(
+        doc,
+        Context((
+            Region(a.start, a.end, "paragraph", "front"), b, Region(c.start, c.end, "table"),
+        )),
+    )  # fmt: skip
+    assert [t.value for t in dates(doc, Reference())] == ["1990", "1992-05"]
+
+
+def test_dates_take_the_publication_from_the_context():
+    text = "Last year he came."
+    assert [t.value for t in dates(plain_doc(text, "1999"), Reference())] == ["1998"]
+    assert [t.value for t in dates(plain_doc(text, "1999"), Reference("2005"))] == ["2004"]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "soon", "2021-13", "2021-05-40", "20211-01", "２０２１", "-5", "2021-05-01-01"]
+)
+def test_dates_published_of_another_form_is_unknown(text):
+    assert parse_published(text) is None
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(PIECES, st.sampled_from([" ", " ", " ", "", "  "])), max_size=25))
+def test_dates_invariants(pieces):
+    text = "".join(piece + gap for piece, gap in pieces)
+    for mode in ("narrative", "news"):
+        doc = plain_doc(text)
+        found = list(dates(doc, Reference("2021-03-09", mode)))
+        ends = [0, *(t.end for t in found)]
+        for end, t in zip(ends, found, strict=False):
+            assert end <= t.start < t.end <= len(text)
+            assert text[t.start : t.end] == text[t.start : t.end].strip()
+            assert (t.earliest is None) == (t.latest is None)
+            if t.edtf is not None:
+                assert t.earliest is not None
+                assert parse_edtf(t.edtf)
+            if t.earliest is not None and t.latest is not None:
+                assert day(t.earliest) <= day(t.latest)
+            assert t.value
+            assert t.made_by.startswith("dates.")
+
+
+def day(iso: str) -> tuple[int, int, int]:
+    year, month, date = re.fullmatch(r"(-?\d{4,})-(\d\d)-(\d\d)", iso).groups()
+    assert 1 <= int(date) <= month_length(int(year), int(month))
+    return int(year), int(month), int(date)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(PIECES, max_size=20), st.sampled_from(["Here. ", "É💥: ", "A word of it; "]))
+def test_dates_prefix_shifts_offsets_only(pieces, prefix):
+    text = " ".join(pieces).strip()
+    reference = Reference("2021-03-09", "news")
+    bare = list(dates(_one_region(text, 0), reference))
+    moved = list(dates(_one_region(prefix + text, len(prefix)), reference))
+    assert [(t.start + len(prefix), t.end + len(prefix), t.value) for t in bare] == [
+        (t.start, t.end, t.value) for t in moved
+    ]
+
+
+def _one_region(text: str, start: int) -> Doc:
+    doc = plain_doc(text)
+    set_context(doc, Context((Region(start, len(text), "paragraph"),)))
+    return doc
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "May ",
+        "the ",
+        "1990-",
+        "1",
+        "late ",
+        "half a ",
+        "12 May and ",
+        "a.b.",
+        "of the year ",
+        "twenty ",
+        "'s",
+        "1990 to ",
+        "1/",
+    ],
+)
+def test_dates_of_hostile_text_take_linear_time(unit):
+    def seconds(count: int) -> float:
+        doc = _one_region(unit * count, 0)
+        begin = time.perf_counter()
+        list(dates(doc, Reference("2021-03-09")))
+        return time.perf_counter() - begin
+
+    seconds(10)
+    assert seconds(8000) < 16 * seconds(2000) + 0.5
+
+
+@pytest.mark.model
+def test_dates_component_keeps_records_and_spans(nlp):
+    text = "The truce of May 1994 lasted 26 years."
+    doc = make_dates(nlp, "textmine_dates", "auto")(parse(nlp, text, plain_context(text)))
+    assert [t.value for t in doc.user_data[DATES_KEY]] == ["1994-05", "P26Y"]
+    assert [(s.text, s.label_) for s in doc.spans[DATES_KEY]] == [
+        ("May 1994", "DATE"),
+        ("26 years", "DURATION"),
+    ]
+
+
+def test_dates_component_names_a_wrong_setting():
+    with pytest.raises(
+        ConfigError, match=r"'novel' is no way to read dates; use \"auto\", \"narrative\" or \"news\""
+    ):
+        make_dates(None, "textmine_dates", "novel")
+
+
+@given(st.integers(-2_000_000, 2_000_000))
+def test_days_numbers_and_weeks_go_both_ways(number):
+    found = from_number(number)
+    assert to_number(found) == number
+    year, week = iso_week(found)
+    assert to_number(week_start(year, week)) + weekday(found) - 1 == number
+
+
+def test_days_agree_with_the_calendar():
+    from datetime import date
+
+    for ordinal in range(1, date(2100, 1, 1).toordinal(), 97):
+        when = date.fromordinal(ordinal)
+        ours = (when.year, when.month, when.day)
+        assert from_number(ordinal - date(1970, 1, 1).toordinal()) == ours
+        assert weekday(ours) == when.isoweekday()
+        assert iso_week(ours) == when.isocalendar()[:2]
+
+
+def test_lexicon_words_are_lower_case_and_conventions_leave_no_gap():
+    assert all(word == word.lower() for word in lexicon().entries)
+    for unit, table in conventions()["modifiers"].items():
+        if table["part"] == "month" or unit == "century":
+            assert table["START"][1] + 1 == table["MID"][0]
+            assert table["MID"][1] + 1 == table["END"][0]

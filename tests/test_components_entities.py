@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spacy.tokens import Doc, Span
+
+from textmine.components.context import Context, Region, set_context
+from textmine.components.entities.data import gazetteer, rules
+from textmine.components.entities.factory import make_entities
+from textmine.components.entities.logic import entities
+from textmine.components.language import parse
+from textmine.components.records import ENTITIES_KEY
+
+CASES = tomllib.loads((Path(__file__).parent / "data/entities/mentions.toml").read_text(encoding="utf-8"))[
+    "case"
+]
+BLANK = spacy.blank("en")
+
+
+def doc_of(text: str, *ents: tuple[str, str]) -> Doc:
+    """A Doc without a model: capitalised words are names, `ents` are found one after the other."""
+    doc = BLANK(text)
+    for token in doc:
+        token.pos_ = "PROPN" if token.text[:1].isupper() else "X"
+    spans, position = [], 0
+    for name, label in ents:
+        position = text.index(name, position)
+        span = doc.char_span(position, position + len(name), label)
+        assert span is not None
+        spans.append(span)
+        position += len(name)
+    doc.set_ents(spans)
+    return doc
+
+
+def labelled(doc: Doc) -> list[str]:
+    return [f"{m.type} {doc.text[m.start : m.end]}" for m in entities(doc)]
+
+
+def groups(doc: Doc) -> list[list[str]]:
+    found = defaultdict(list)
+    for mention in entities(doc):
+        found[mention.group].append(doc.text[mention.start : mention.end])
+    assert list(found) == list(range(len(found)))
+    return list(found.values())
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("case", CASES, ids=[case["about"] for case in CASES])
+def test_entities_finds_names(nlp, case):
+    assert labelled(nlp(case["text"])) == case["names"]
+
+
+@pytest.mark.parametrize(
+    ("text", "ent", "expected"),
+    [
+        ("They met President Ilunga there.", ("President Ilunga", "PERSON"), ["PERSON Ilunga"]),
+        ("They met the late Mr. Ilunga there.", ("the late Mr. Ilunga", "PERSON"), ["PERSON Ilunga"]),
+        ("He saw Ilunga's house.", ("Ilunga's", "PERSON"), ["PERSON Ilunga"]),
+        ("They left the Benue Plateau.", ("the Benue Plateau", "LOC"), ["LOC Benue Plateau"]),
+        ("He lived in The Hague then.", ("The Hague", "GPE"), ["GPE The Hague"]),
+        ("It began before the Troubles did.", ("the Troubles", "EVENT"), ["EVENT the Troubles"]),
+        ("He called it “Ilungaland”.", ("“Ilungaland”", "GPE"), ["GPE Ilungaland"]),
+        ("It broke out in March again.", ("March", "ORG"), []),
+        ("It cost some forty lives.", ("forty", "PRODUCT"), []),
+        ("They fled from Croatia then.", ("Croatia", "PERSON"), ["GPE Croatia"]),
+        ("The croatian army, Croats say.", ("Croats", "ORG"), ["NORP Croats"]),
+    ],
+)
+def test_entities_extent_and_type(text, ent, expected):
+    assert labelled(doc_of(text, ent)) == expected
+
+
+def test_entities_gives_one_name_one_type():
+    text = "In Ruvenga it rained. Ruvenga fell. Soldiers left Ruvenga. The Ruvenga region starved."
+    doc = doc_of(text, ("Ruvenga", "GPE"), ("Ruvenga", "PERSON"), ("Ruvenga", "GPE"), ("Ruvenga", "ORG"))
+    assert labelled(doc) == ["GPE Ruvenga"] * 4
+
+
+def test_entities_surname_joins_the_full_name_before():
+    doc = doc_of("Moise Ilunga spoke. Ilunga left.", ("Moise Ilunga", "PERSON"), ("Ilunga", "PERSON"))
+    assert groups(doc) == [["Moise Ilunga", "Ilunga"]]
+
+
+def test_entities_surname_of_two_persons_joins_neither():
+    doc = doc_of(
+        "Moise Ilunga spoke. Albert Ilunga sang. Ilunga left.",
+        ("Moise Ilunga", "PERSON"), ("Albert Ilunga", "PERSON"), ("Ilunga", "PERSON"),
+    )  # fmt: skip
+    assert groups(doc) == [["Moise Ilunga"], ["Albert Ilunga"], ["Ilunga"]]
+
+
+def test_entities_title_tells_namesakes_apart():
+    doc = doc_of(
+        "Colonel Moise Ilunga spoke. Albert Ilunga sang. Colonel Ilunga left.",
+        ("Moise Ilunga", "PERSON"), ("Albert Ilunga", "PERSON"), ("Ilunga", "PERSON"),
+    )  # fmt: skip
+    assert groups(doc) == [["Moise Ilunga", "Ilunga"], ["Albert Ilunga"]]
+
+
+def test_entities_acronym_joins_the_name_that_introduces_it():
+    doc = doc_of(
+        "The Ruvenga Farmers (RF) met. RF voted.", ("Ruvenga Farmers", "ORG"), ("RF", "ORG"), ("RF", "ORG")
+    )
+    assert groups(doc) == [["Ruvenga Farmers", "RF", "RF"]]
+
+
+def test_entities_known_names_of_one_thing_are_one():
+    doc = doc_of(
+        "The USSR fell; the Soviet Union was no more; Soviet law was.",
+        ("USSR", "GPE"),
+        ("Soviet Union", "GPE"),
+    )
+    assert groups(doc) == [["USSR", "Soviet Union"], ["Soviet"]]
+
+
+def test_entities_leaves_tables_out_and_keeps_to_regions():
+    text = "Croatia left.\n\nCroatia\t12"
+    doc = doc_of(text, ("Croatia", "GPE"), ("Croatia", "GPE"))
+    set_context(doc, Context((Region(0, 13, "paragraph"), Region(15, len(text), "table"))))
+    assert [(m.start, m.end) for m in entities(doc)] == [(0, 7)]
+
+
+def test_entities_in_headings_are_those_known_from_elsewhere():
+    text = "THE FALL OF RUVENGA TOWN\n\nThe people of Ruvenga Town left."
+    doc = doc_of(text, ("FALL", "ORG"), ("Ruvenga Town", "GPE"))
+    set_context(doc, Context((Region(0, 24, "heading"), Region(26, len(text), "paragraph"))))
+    assert labelled(doc) == ["GPE RUVENGA TOWN", "GPE Ruvenga Town"]
+    assert len(groups(doc)) == 1
+
+
+def test_entities_factory_writes_records_and_spans():
+    doc = make_entities(BLANK, "entities")(doc_of("They fled from Croatia then.", ("Croatia", "GPE")))
+    assert [span.text for span in doc.spans[ENTITIES_KEY]] == ["Croatia"]
+    assert [m.made_by for m in doc.user_data[ENTITIES_KEY]] == ["ner"]
+    assert make_entities(BLANK, "entities")(BLANK("")).user_data[ENTITIES_KEY] == []
+
+
+def test_entities_data_contradicts_itself_nowhere():
+    known = gazetteer()
+    assert len(known) > 500
+    assert {entry.type for entry in known.values()} == {"GPE", "LOC", "NORP"}
+    assert known["Georgia"].thing == "Georgia"
+    assert known["USSR"].thing == "Soviet Union"
+    assert not {word.lower() for word in rules().heads} & rules().articles
+
+
+PIECES = st.sampled_from(
+    [
+        "the",
+        "Ilunga",
+        "President",
+        "Croatia",
+        "-",
+        "War",
+        "of",
+        "(",
+        ")",
+        "RF",
+        "’s",
+        "\n\n",
+        "Treaty",
+        "Ω",
+        "and",
+        "😀",
+        "x",
+        "“",
+        ".",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.tuples(PIECES, st.booleans()), max_size=25),
+    st.lists(
+        st.tuples(st.integers(0, 24), st.integers(1, 4), st.sampled_from(["PERSON", "ORG", "EVENT"])),
+        max_size=6,
+    ),
+)
+def test_entities_are_ordered_apart_and_trimmed(words, wanted):
+    doc = Doc(BLANK.vocab, [w for w, _ in words], [s for _, s in words], pos=["PROPN"] * len(words))
+    spans = [Span(doc, a, min(a + n, len(doc)), label) for a, n, label in wanted if a < len(doc)]
+    doc.set_ents(spacy.util.filter_spans(spans))
+    end, seen = 0, -1
+    for mention in entities(doc):
+        text = doc.text[mention.start : mention.end]
+        assert mention.start >= end
+        assert text == text.strip()
+        assert any(char.isupper() for char in text)
+        assert not text.endswith((".", "”", "“", "’s", "'s", ")", "(")) or len(text) == 1
+        assert mention.group <= seen + 1
+        end, seen = mention.end, max(seen, mention.group)
+
+
+@pytest.mark.model
+def test_entities_beats_the_bare_model_on_extent(nlp):
+    text = "The European Union and the African Union sent monitors to the Republic of South Ossetia's border."
+    doc = parse(nlp, text, Context((Region(0, len(text), "paragraph"),)))
+    assert not any(name.split(" ", 1)[1].startswith("the ") for name in labelled(doc))
+    assert "ORG European Union" in labelled(doc)
