@@ -31,7 +31,12 @@ bridge was lost, the eastern districts could not be supplied.
 def textmine(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", "from textmine.cli import main; main()", *map(str, arguments)]
     return subprocess.run(
-        command, cwd=cwd, capture_output=True, text=True, check=False, env={**os.environ, "COLUMNS": "200", "NO_COLOR": "1"}
+        command,
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "COLUMNS": "200", "NO_COLOR": "1"},
     )
 
 
@@ -55,7 +60,9 @@ def test_cli_run_writes_json_and_tables(workspace):
     assert chapter.notes[0].markers[0].sentence is not None
     assert [d.value for d in chapter.dates][:1] == ["1994"]
     assert {path.name for path in (workspace / "outputs" / "tables").iterdir()} == {
-        f"{kind}.{suffix}" for kind in ("arguments", "dates", "entities", "notes", "quotes", "sentences") for suffix in ("csv", "parquet")
+        f"{kind}.{suffix}"
+        for kind in ("arguments", "dates", "entities", "notes", "quotes", "sentences")
+        for suffix in ("csv", "parquet")
     }
 
 
@@ -78,7 +85,11 @@ def test_cli_second_run_and_two_workers_give_the_same_bytes(workspace, tmp_path)
         ran = textmine("run", *files, "--out", tmp_path / out, "--jobs", jobs, cwd=tmp_path)
         assert ran.returncode == 0, ran.stderr
     written = [
-        {p.relative_to(tmp_path / out): p.read_bytes() for p in sorted((tmp_path / out).rglob("*")) if p.is_file()}
+        {
+            p.relative_to(tmp_path / out): p.read_bytes()
+            for p in sorted((tmp_path / out).rglob("*"))
+            if p.is_file()
+        }
         for out in "abc"
     ]
     assert len(written[0]) == 14
@@ -98,7 +109,13 @@ def test_cli_bad_files_are_named_and_the_others_written(tmp_path):
     for name, data in bad.items():
         (tmp_path / name).write_bytes(data)
     (tmp_path / "old.txt").write_bytes("The “café” of Ågård said nothing.\n".encode("cp1252"))
-    ran = textmine("run", *(tmp_path / name for name in [*bad, "missing.md", "old.txt", "good.md"]), "--out", "out", cwd=tmp_path)
+    ran = textmine(
+        "run",
+        *(tmp_path / name for name in [*bad, "missing.md", "old.txt", "good.md"]),
+        "--out",
+        "out",
+        cwd=tmp_path,
+    )
     assert ran.returncode == 1
     lines = ran.stderr.splitlines()
     for name in [*bad, "missing.md"]:
@@ -140,7 +157,9 @@ def test_cli_wrong_usage_exits_with_two(tmp_path):
 
 def test_cli_help_teaches(tmp_path):
     shown = textmine("--help", cwd=tmp_path).stdout
-    assert all(command in shown for command in ("run", "add", "list", "show", "evaluate", "schema", "tag", "gold"))
+    assert all(
+        command in shown for command in ("run", "add", "list", "show", "evaluate", "schema", "tag", "gold")
+    )
     assert "textmine run thesis/chapter3.pdf" in textmine("run", "--help", cwd=tmp_path).stdout
 
 

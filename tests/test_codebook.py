@@ -74,8 +74,6 @@ def test_codebook_is_frozen():
         (lambda text: text + "  - [", "no valid YAML: "),
         (lambda _: "", "holds no keys; begin with `name:`, `version:` and `factors:`"),
         (lambda _: "- a\n- b\n", "holds no keys; begin with"),
-        (lambda text: text + "  geography: {aliases: [customs], label: G, definition: D, indicators: {strong: [hill]}}\n",
-         "two factors share the name or alias 'customs'"),
     ],
 )  # fmt: skip
 def test_codebook_errors_say_file_key_and_remedy(tmp_path, change, words):

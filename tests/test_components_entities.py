@@ -16,6 +16,7 @@ from textmine.components.entities.factory import make_entities
 from textmine.components.entities.logic import entities
 from textmine.components.language import parse
 from textmine.components.records import ENTITIES_KEY
+from textmine.schema.v1 import Citation, Note
 
 CASES = tomllib.loads((Path(__file__).parent / "data/entities/mentions.toml").read_text(encoding="utf-8"))[
     "case"
@@ -133,6 +134,62 @@ def test_entities_in_headings_are_those_known_from_elsewhere():
     set_context(doc, Context((Region(0, 24, "heading"), Region(26, len(text), "paragraph"))))
     assert labelled(doc) == ["GPE RUVENGA TOWN", "GPE Ruvenga Town"]
     assert len(groups(doc)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("They spoke Ruritan Swedish, as ever.", "NORP"),
+        ("He wrote it in Swedish, as ever.", "LANGUAGE"),
+        ("The Swedish language was kept.", "LANGUAGE"),
+        ("Swedish-speaking islanders left.", "LANGUAGE"),
+        ("It lay in Swedish hands.", "NORP"),
+        ("The Swedish crown took it.", "NORP"),
+    ],
+)
+def test_entities_language_only_where_it_is_meant(text, kind):
+    assert labelled(doc_of(text, ("Swedish", "NORP")))[-1] == f"{kind} Swedish"
+
+
+def test_entities_short_form_is_the_name_introduced():
+    doc = doc_of(
+        "The General Assembly met. Then the Assembly voted, and the Council did. An assembly it was."
+    )
+    assert groups(doc) == [["General Assembly", "Assembly"]]
+    assert {m.type for m in entities(doc)} == {"ORG"}
+
+
+def test_entities_short_form_needs_a_name_before_it():
+    assert labelled(doc_of("Then the Assembly met. A General Assembly followed.")) == ["ORG General Assembly"]
+
+
+def test_entities_demonym_is_known_by_its_place():
+    text = "In Ruvenga it rained. In Ruvenga the Ruvengan crown fell, and in Ruvenga the Ruvengish won."
+    ents = [
+        ("Ruvenga", "GPE"),
+        ("Ruvenga", "GPE"),
+        ("Ruvengan", "PERSON"),
+        ("Ruvenga", "GPE"),
+        ("Ruvengish", "ORG"),
+    ]
+    assert labelled(doc_of(text, *ents))[2::2] == ["NORP Ruvengan", "NORP Ruvengish"]
+
+
+def test_entities_in_notes_are_what_the_citation_says():
+    text = "Ada Ilunga, Salt and the State (Kigoma: Ruvenga Books, 1988). See the Salt Ministry, Report."
+    note = Note(
+        id="n1", label="1", block="b1", start=0, end=len(text),
+        citations=(
+            Citation(authors=("Ada Ilunga",), title="Salt and the State", place="Kigoma", publisher="Ruvenga Books"),
+            Citation(authors=("Salt Ministry",), title="Report"), Citation(title="See the"),
+        ),
+    )  # fmt: skip
+    doc = doc_of(text, ("Salt", "GPE"), ("State (Kigoma", "ORG"))
+    set_context(doc, Context((Region(0, len(text), "note", "notes"),), notes=(note,)))
+    assert labelled(doc) == [
+        "PERSON Ada Ilunga", "WORK_OF_ART Salt and the State", "GPE Kigoma", "ORG Ruvenga Books", "ORG Salt Ministry",
+        "WORK_OF_ART Report",
+    ]  # fmt: skip
 
 
 def test_entities_factory_writes_records_and_spans():

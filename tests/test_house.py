@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 
 ORDER = [
-    "errors", "version", "config", "schema", "identity", "readers", "structure", "components", "convert", "pipeline",
+    "errors", "version", "names", "config", "schema", "identity", "readers", "structure", "components", "convert", "pipeline",
     "tagging", "exporters", "corpus", "runner", "evaluation", "cli",
 ]  # fmt: skip
 # `exporters.files` writes whole files and leans on nothing; whoever writes may use it.

@@ -46,7 +46,9 @@ def test_units_lose_no_letter(text):
     assert sum(map(str.isalnum, "".join(units(text)))) == sum(map(str.isalnum, text))
 
 
-@pytest.mark.parametrize("piece", ["see ", "(", "“", "1, ", "A B, and ", '"a ', "vol. 1 ", "http://a.b/", "1999-", "‘a’ "])
+@pytest.mark.parametrize(
+    "piece", ["see ", "(", "“", "1, ", "A B, and ", '"a ', "vol. 1 ", "http://a.b/", "1999-", "‘a’ "]
+)
 def test_citations_of_long_odd_text_take_no_time(piece):
     begin = time.perf_counter()
     parse_citations(piece * 20_000)
@@ -55,10 +57,15 @@ def test_citations_of_long_odd_text_take_no_time(piece):
 
 def test_quoted_spans_keep_apostrophes_and_nested_marks():
     text = "A, ‘The Islands’ “Frozen” War and the Fishermen’s Vote’, B"
-    assert [span.text for span in quoted_spans(text)] == ["The Islands’ “Frozen” War and the Fishermen’s Vote"]
+    assert [span.text for span in quoted_spans(text)] == [
+        "The Islands’ “Frozen” War and the Fishermen’s Vote"
+    ]
     assert quoted_spans("the Islanders’ claim and the state’s") == []
 
 
 def test_urls_leave_closing_punctuation_out():
     text = "see www.example.org/a_(b), and https://example.org/c."
-    assert [text[start:end] for start, end in urls(text)] == ["www.example.org/a_(b)", "https://example.org/c"]
+    assert [text[start:end] for start, end in urls(text)] == [
+        "www.example.org/a_(b)",
+        "https://example.org/c",
+    ]

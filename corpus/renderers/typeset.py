@@ -37,6 +37,7 @@ _PREAMBLE = """\
 #set footnote.entry(gap: 0.45em, indent: 0em)
 #show footnote.entry: set text(size: 8.5pt)
 #show heading: set block(above: 1.6em, below: 0.9em)
+#show heading: set text(hyphenate: false)
 #show heading.where(level: 1): set text(size: 12pt, weight: "bold")
 #show heading.where(level: 2): set text(size: 10.5pt, weight: "regular", style: "italic")
 #show heading.where(level: 3): set text(size: 10.5pt, weight: "bold")

@@ -14,8 +14,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from textmine.errors import ConfigError
 
-CONFIG_NAME = "textmine.toml"
-
 
 class _Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -31,6 +29,7 @@ class DateSettings(_Settings):
     """How time expressions are resolved."""
 
     narrative: Literal["auto", "narrative", "news"]
+    split_intervals: bool
 
 
 class QuoteSettings(_Settings):

@@ -15,8 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from textmine.errors import CorpusError
 from textmine.exporters.files import write_atomically
 from textmine.identity import Identity, slug
-
-MANIFEST = "corpus.toml"
+from textmine.names import MANIFEST
 
 
 class Entry(BaseModel):

@@ -40,7 +40,7 @@ def annotators(nlp: Language, config: Config, layers: tuple[str, ...] = LAYERS) 
     """
     settings: dict[str, dict[str, Any]] = {
         "entities": {},
-        "dates": {"narrative": config.dates.narrative},
+        "dates": {"narrative": config.dates.narrative, "split_intervals": config.dates.split_intervals},
         "quotes": {"wide": config.quotes.wide},
         "arguments": {"codebook": str(config.codebook) if config.codebook else None},
     }

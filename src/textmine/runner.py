@@ -13,9 +13,8 @@ from textmine.config import Config
 from textmine.errors import TextmineError
 from textmine.exporters.files import write_atomically
 from textmine.identity import Identity
+from textmine.names import ANNOTATIONS
 from textmine.schema.v1 import Chapter
-
-ANNOTATIONS = "annotations.json"
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,6 +195,9 @@ def tag(
             "--published", help="Dates of publication for dates: a TSV file, name and ISO date a line."
         ),
     ] = None,
+    split_intervals: Annotated[
+        bool, typer.Option("--split-intervals", help='For dates: "1748-1822" is two expressions, not one.')
+    ] = False,
     wide: Annotated[
         bool, typer.Option("--wide", help="For quotes: beliefs, intentions and wants count, too.")
     ] = False,
@@ -218,6 +221,8 @@ def tag(
     chosen = settings(config, codebook, None)
     if wide:
         chosen = chosen.replace(quotes={"wide": True})
+    if split_intervals:
+        chosen = chosen.replace(dates={"split_intervals": True})
     dates = read_published(published) if published else {}
     failed = 0
     with _progress(f"tagging {layer}", len(files)) as advance:

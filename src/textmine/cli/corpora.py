@@ -9,6 +9,7 @@ import typer
 
 from textmine.cli.console import errors, output
 from textmine.cli.options import CorpusOption, OutOption, manifest_path, outputs_folder, require_corpus
+from textmine.names import MANIFEST
 
 if TYPE_CHECKING:
     from textmine.schema.v1 import Chapter
@@ -37,7 +38,7 @@ def add(
 
         textmine add ~/Downloads/chapter-7.pdf --id chechnya
     """
-    from textmine.corpus import MANIFEST, add_chapter
+    from textmine.corpus import add_chapter
     from textmine.readers import read
     from textmine.structure import structure
 

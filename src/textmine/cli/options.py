@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from textmine.config import CONFIG_NAME, Config, load_config
-from textmine.corpus import MANIFEST, Corpus, find_manifest, load_corpus
 from textmine.errors import CorpusError
+from textmine.names import CONFIG, MANIFEST
+
+if TYPE_CHECKING:
+    from textmine.config import Config
+    from textmine.corpus import Corpus
 
 ConfigOption = Annotated[
     Path | None,
     typer.Option(
         "--config",
         "-c",
-        help=f"Settings (TOML). Default: {CONFIG_NAME} beside the corpus folder, if there is one.",
+        help=f"Settings (TOML). Default: {CONFIG} beside the corpus folder, if there is one.",
     ),
 ]
 CodebookOption = Annotated[
@@ -43,6 +46,8 @@ def manifest_path(corpus: Path | None) -> Path | None:
     Raises:
         CorpusError: `--corpus` names nothing that exists.
     """
+    from textmine.corpus import find_manifest
+
     if corpus is None:
         return find_manifest(Path.cwd())
     if corpus.is_dir():
@@ -63,6 +68,8 @@ def require_corpus(corpus: Path | None) -> Corpus:
     Raises:
         CorpusError: there is none, or its manifest is malformed.
     """
+    from textmine.corpus import load_corpus
+
     manifest = manifest_path(corpus)
     if manifest is None:
         raise CorpusError(
@@ -88,9 +95,11 @@ def settings(
     Raises:
         ConfigError: a file is missing or malformed, or a setting is wrong.
     """
+    from textmine.config import load_config
+
     if config is None:
         manifest = manifest_path(corpus)
-        near = (manifest.parent.parent if manifest else Path.cwd()) / CONFIG_NAME
+        near = (manifest.parent.parent if manifest else Path.cwd()) / CONFIG
         config = near if near.is_file() else None
     found = load_config(config)
     if codebook is not None:

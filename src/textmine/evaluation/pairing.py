@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from textmine.errors import GoldError
 from textmine.evaluation.gold import Gold, read_gold
+from textmine.runner import annotations_file
 from textmine.schema.v1 import Chapter
 
 SUFFIX = ".gold.jsonl"
@@ -56,7 +57,7 @@ def _gold_files(paths: Sequence[Path]) -> Iterator[Path]:
 
 
 def _chapter(name: str, outputs: Path) -> Chapter:
-    path = outputs / name / "annotations.json"
+    path = annotations_file(outputs, name)
     try:
         return Chapter.from_json(path.read_bytes())
     except OSError as error:

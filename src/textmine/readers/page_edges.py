@@ -32,9 +32,11 @@ def _without_heads(lines: Sequence[Line]) -> list[Line]:
     edges = [_edges(lines, page) for page in pages]
     counts = Counter(key for page in edges for key in {_key(lines[index]) for index in page})
     needed = 2 if len(pages) <= 4 else 3
-    heads = [[i for i in page if counts[_key(lines[i])] >= needed] for page in edges]
-    labels = _labels(lines, heads)
-    dropped = {index for page in heads for index in page}
+    numbered = [[i for i in page if counts[_key(lines[i])] >= 2 or _is_bare(lines[i])] for page in edges]
+    labels = _labels(lines, numbered)
+    dropped = {i for page in edges for i in page if counts[_key(lines[i])] >= needed}
+    for page, label in zip(edges, labels, strict=True):
+        dropped.update(i for i in page if label and _bears(lines[i].text, label))
     done: list[Line] = []
     for number, page in enumerate(pages):
         opening = [line for line in (lines[i] for i in page) if line.kind == "page_break"]
@@ -65,6 +67,16 @@ def _key(line: Line) -> str:
     return " ".join(_NUMBER.sub("#", line.text.casefold()).split())
 
 
+def _is_bare(line: Line) -> bool:
+    return len(line.text) < 12 and _BARE_NUMBER.fullmatch(line.text) is not None
+
+
+def _bears(text: str, label: str) -> bool:
+    """Return whether `text` is the page's number alone, or with a title that a wide gap parts from it."""
+    bare = _BARE_NUMBER.fullmatch(text)
+    return bool(bare and bare[1] == label) or text.startswith(f"{label}  ") or text.endswith(f"  {label}")
+
+
 def _labels(lines: Sequence[Line], heads: Sequence[Sequence[int]]) -> list[str | None]:
     """Return the page numbers that the heads give, where they count up from page to page."""
     numbers = [
@@ -74,7 +86,8 @@ def _labels(lines: Sequence[Line], heads: Sequence[Sequence[int]]) -> list[str |
     if not offsets or offsets.most_common(1)[0][1] < 2:
         return [None] * len(heads)
     offset = offsets.most_common(1)[0][0]
-    return [str(page + offset) if page + offset > 0 else None for page in range(len(heads))]
+    known = [page for page, found in enumerate(numbers) if page + offset in found]
+    return [str(page + offset) if known[0] <= page <= known[-1] else None for page in range(len(heads))]
 
 
 def _breaks_at_numbers(lines: Sequence[Line]) -> list[Line]:

@@ -14,6 +14,8 @@ from textmine.schema.v1 import Problem
 
 # A form feed swallows one line end on either side, so that it leaves no blank line of its own.
 _LINE_END = re.compile(r"(?:\r\n|\r|\n)?\f(?:\r\n|\r|\n)?|\r\n|\n|\r")
+_TAB, _GAP = re.compile("\t"), re.compile(r" {2,}|\t")
+_CAPTION = re.compile(r"[^\W\d_]+\.? ?(?:\d+|[IVX]+)[.:]? ")
 _LABEL = r"(?P<label>[0-9]{1,5}|[ivxlcdm]{1,8})"
 
 
@@ -97,41 +99,54 @@ def trimmed(runs: Iterable[Run]) -> tuple[Run, ...]:
 
 
 def with_tables(lines: Sequence[Line]) -> list[Line]:
-    """Return `lines` with neighbouring lines of equally many tabs turned into rows of a table, the first its head."""
+    """Return `lines` with neighbouring lines of equally many columns turned into rows of a table, the first its head.
+
+    Columns are parted by tabs; by wide gaps only where there are three of them or more, or a caption ("Table 1: …") stands above.
+    """
     done: list[Line] = []
     index = 0
     while index < len(lines):
-        stop = index
-        columns = _columns(lines[index])
-        while (
-            columns > 1
-            and stop < len(lines)
-            and _columns(lines[stop]) == columns
-            and (stop == index or not lines[stop].before)
-        ):
-            stop += 1
-        if stop - index < 2:
-            done.append(lines[index])
-            index += 1
-            continue
+        stop, parting = _table_end(lines, index, _captioned(done))
         for row in range(index, stop):
             kind: LineKind = "table_head" if row == index else "table_row"
-            done.append(replace(lines[row], kind=kind, runs=(), cells=_cells(lines[row].runs)))
-        index = stop
+            done.append(replace(lines[row], kind=kind, runs=(), cells=_cells(lines[row].runs, parting)))
+        if stop == index:
+            done.append(lines[index])
+        index = max(stop, index + 1)
     return done
 
 
-def _columns(line: Line) -> int:
+def _table_end(lines: Sequence[Line], start: int, captioned: bool) -> tuple[int, re.Pattern[str]]:
+    """Return the index behind the table that begins at `start`, which is `start` itself if none does."""
+    for parting, least in ((_TAB, 2), (_GAP, 2 if captioned else 3)):
+        columns = _columns(lines[start], parting)
+        stop = start
+        while columns >= least and stop < len(lines) and _columns(lines[stop], parting) == columns:
+            if stop > start and lines[stop].before:
+                break
+            stop += 1
+        if stop - start >= 2:
+            return stop, parting
+    return start, _TAB
+
+
+def _captioned(lines: Sequence[Line]) -> bool:
+    above = next((line for line in reversed(lines) if line.kind != "page_break"), None)
+    return above is not None and bool(_CAPTION.match(above.text))
+
+
+def _columns(line: Line, parting: re.Pattern[str]) -> int:
     if line.kind != "text" or not line.runs:
         return 0
-    return 1 + sum(run.text.count("\t") for run in line.runs)
+    text = "".join(run.text for run in line.runs).strip(" ")
+    return 1 + sum(1 for _ in parting.finditer(text))
 
 
-def _cells(runs: Iterable[Run]) -> tuple[tuple[Run, ...], ...]:
+def _cells(runs: Iterable[Run], parting: re.Pattern[str]) -> tuple[tuple[Run, ...], ...]:
     cells: list[list[Run]] = [[]]
-    for run in runs:
+    for run in trimmed(runs) if parting is _GAP else runs:
         start = 0
-        for match in re.finditer("\t", run.text):
+        for match in parting.finditer(run.text):
             cells[-1].append(cut(run, start, match.start()))
             cells.append([])
             start = match.end()

@@ -52,7 +52,7 @@ def read_plain(text: str) -> Content:
     labels = _note_labels(drafts)
     italics = _italic_marks(drafts)
     lines = list(_lines(drafts, labels, italics))
-    marked, pages = with_pages(_trim(with_tables(without_page_edges(lines))))
+    marked, pages = with_pages(_trim(with_tables(without_page_edges(list(_with_items(lines))))))
     return Content(PLAIN_TEXT, marked, pages, declared)
 
 
@@ -156,6 +156,24 @@ def _line(draft: _Draft, runs: tuple[Run, ...], before: float) -> Line:
         runs = _behind(runs, len(lead) + bullet.end(), draft.raw.start)
         return Line(runs, "list_item", before, indent, level=1, label=bullet[0].strip())
     return Line(runs, draft.kind, before, indent, label=draft.label)
+
+
+def _with_items(lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield `lines`, those that go on with a list item marked as such: set solid below it, at its bullet or its text."""
+    item: Line | None = None
+    for line in lines:
+        if line.kind == "list_item":
+            item = line
+        elif item is not None and line.kind == "text" and not line.before and _hangs(line, item):
+            yield replace(line, kind="list_item", level=item.level)
+            continue
+        elif line.kind != "page_break":
+            item = None
+        yield line
+
+
+def _hangs(line: Line, item: Line) -> bool:
+    return line.indent in (item.indent, item.indent + len(item.label or "") + 1)
 
 
 def _behind(runs: Iterable[Run], column: int, base: int) -> tuple[Run, ...]:

@@ -35,10 +35,8 @@ def is_title_case(text: str) -> bool:
 def is_name(text: str, *, least: int = 2) -> bool:
     """Return whether a phrase may be one person's or body's name: capitalised words, initials, particles."""
     words = text.split()
-    if (
-        not least <= len(words) <= _MAX_NAME_WORDS
-        or (not words[0][0].isupper()
-        and words[0] not in _particles())
+    if not least <= len(words) <= _MAX_NAME_WORDS or (
+        not words[0][0].isupper() and words[0] not in _particles()
     ):
         return False
     heavy = [word for word in words if word.lower() not in _particles()]

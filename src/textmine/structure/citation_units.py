@@ -18,7 +18,7 @@ _URL = re.compile(
 _WORD_BEFORE_STOP = re.compile(r"(\S+)\.$")
 # Longer stretches are not searched for the mark that closes them: it is missing.
 _MAX_PAREN = 400
-_MAX_QUOTED = 1000
+_MAX_QUOTED = 600
 
 
 @cache
@@ -71,6 +71,8 @@ def _closing(text: str, start: int) -> int | None:
     opening, closing = text[start], _OPENING[text[start]]
     apostrophe = closing in "’'"
     straight = opening == closing
+    if text.find(closing, start + 1, start + _MAX_QUOTED) < 0:
+        return None
     depth = 1
     for i in range(start + 1, min(len(text), start + _MAX_QUOTED)):
         char = text[i]

@@ -16,7 +16,7 @@ from textmine.structure.citation_names import authors_of, is_title_case, split_a
 from textmine.structure.citation_units import covered, pattern_of, quoted_spans, units, urls
 
 # A note longer than this is no note; the rest of it is not searched.
-MAX_LENGTH = 20_000
+MAX_LENGTH = 8_000
 _MAX_TITLE_WORDS = 45
 # A citation is shorter than this; in a longer piece it is looked for at the end, and pages at the end of that.
 _MAX_UNIT, _MAX_PAGES = 1500, 160

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from textmine.schema.v1 import Book, Metadata
 from textmine.structure.cues import cues
-from textmine.structure.groups import Group, Habits, visible
+from textmine.structure.groups import Group, Habits, is_capitals, visible
 from textmine.structure.headings import Look, part_number
 from textmine.structure.imprint import Imprint, is_imprint, read_imprint
 from textmine.structure.names import names, without_prefix
@@ -23,6 +24,7 @@ _MIN_PROSE_WORDS = 25
 _MIN_SENTENCE_WORDS = 10
 _REACH = 400  # groups; a front matter is never longer, so a text without prose costs no more than this
 _MAX_TITLE_WORDS = 30
+_MAX_BYLINE = 6
 
 
 @dataclass(slots=True)
@@ -67,6 +69,7 @@ def _first_prose(groups: Sequence[Group]) -> int:
         sentence = count >= _MIN_SENTENCE_WORDS and _SENTENCE_END.search(text)
         if (
             group.role in ("paragraph", "blockquote")
+            and _has_syntax(text)
             and (count >= _MIN_PROSE_WORDS or sentence)
             and not is_imprint(text)
         ):
@@ -74,6 +77,12 @@ def _first_prose(groups: Sequence[Group]) -> int:
                 continue
             return index
     return 0
+
+
+def _has_syntax(text: str) -> bool:
+    """Return whether `text` has the small words of a sentence: names and titles have few that are not capitalised."""
+    words = text.split()
+    return 3 * sum(1 for word in words if word[0].islower()) >= len(words)
 
 
 def _is_list(group: Group) -> bool:
@@ -141,7 +150,7 @@ def _read_head(
     body: int,
 ) -> Front:
     below = [i for i in zone if i > title]
-    authors, byline = _byline(groups, below, habits)
+    authors, byline = _byline(groups, looks, below, habits)
     subtitle = None
     if byline is not None and below[0] < byline and len(groups[below[0]].text.split()) <= _MAX_TITLE_WORDS:
         subtitle = groups[below[0]].text
@@ -183,7 +192,7 @@ def _behind_marks(groups: Sequence[Group], index: int) -> int:
 
 
 def _byline(
-    groups: Sequence[Group], below: Sequence[int], habits: Habits
+    groups: Sequence[Group], looks: dict[int, Look], below: Sequence[int], habits: Habits
 ) -> tuple[tuple[str, ...], int | None]:
     """Return the authors and the group that names them, which stands under the title or its subtitle."""
     for index in below[:3]:
@@ -192,6 +201,8 @@ def _byline(
         found = names(rest if rest is not None else text, habits.words) or _named_lines(groups[index], habits)
         if found or rest:
             return found or (str(rest),), index
+    if len(below) == 1 and below[0] not in looks and len(groups[below[0]].text.split()) <= _MAX_BYLINE:
+        return (groups[below[0]].text,), below[0]  # a corporate author, as nothing else stands there
     return (), None
 
 
@@ -226,9 +237,14 @@ def _volume(groups: Sequence[Group], volume: Sequence[int]) -> Book:
     )
     rest = [i for i in volume if titled is None or i > titled]
     blocks = [[visible(line) for line in groups[i].lines] for i in rest]
+    title = [visible(line) for line in groups[titled].lines] if titled is not None else []
+    capitals = list(takewhile(is_capitals, title))
+    if 0 < len(capitals) < len(title):  # a title in capitals with its subtitle set solid below it
+        blocks.insert(0, title[len(capitals) :])
+        title = capitals
     imprint: Imprint = read_imprint(blocks, [visible(line) for i in volume for line in groups[i].lines])
     return Book(
-        title=groups[titled].text if titled is not None else None,
+        title=" ".join(title) or None,
         subtitle=imprint.subtitle,
         editors=imprint.editors,
         publisher=imprint.publisher,

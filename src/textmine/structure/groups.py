@@ -35,6 +35,7 @@ _ROLES: dict[LineKind, Role] = {
     "rule": "rule",
 }
 _GAP = 0.5  # blank space above a line, in lines, from which on it parts paragraphs
+_SENTENCE_END = re.compile(r"[.!?:…][\"'”’»)\]\d]*\Z")
 _MAX_FIRST_INDENT = 9
 _LONG_LINE = 160  # characters; more do not fit a printed line, so a line is a paragraph
 _SIZE_STEP = 1.06  # a change of size that a reader sees
@@ -126,6 +127,8 @@ def _words(lines: Iterable[Line]) -> Counter[str]:
     broken = False
     for line in lines:
         text = visible(line)
+        if not text:
+            continue
         if broken:
             text = _FIRST_WORD.sub("", text)
         broken = bool(_BROKEN_WORD.search(text))
@@ -138,15 +141,15 @@ def _words(lines: Iterable[Line]) -> Counter[str]:
 def _first_indent(lines: Sequence[Line], base: float) -> float:
     """Return the indentation that tells a paragraph's first line, 0 if blank lines tell it."""
     steps: Counter[float] = Counter()
-    gaps = 0
+    ending = 0
     for above, line in pairwise(lines):
         step = line.indent - base
-        if line.before >= _GAP:
-            gaps += 1
-        elif abs(above.indent - base) < 0.5 and 0.5 < step <= _MAX_FIRST_INDENT:
+        if line.before < _GAP and abs(above.indent - base) < 0.5 < step <= _MAX_FIRST_INDENT:
             steps[round(step, 1)] += 1
+            ending += bool(_SENTENCE_END.search(visible(above)))
     count = sum(steps.values())
-    return steps.most_common(1)[0][0] if count >= 3 and 2 * count > gaps else 0.0
+    # Where most of what is indented goes on with a sentence, lines hang below the first one, as in an index.
+    return steps.most_common(1)[0][0] if count >= 3 and 2 * ending > count else 0.0
 
 
 def make_groups(source: Source, habits: Habits) -> list[Group]:

@@ -28,6 +28,7 @@ _ROMAN_TITLED = re.compile(r"[IVXLC]{1,7}\.\s+\S|[IVXLC]{2,7}\s+[A-Z]")
 _DECIMAL = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})(?P<dot>[.)]?)\s+(?=[^\W\d_])")
 _STOP = re.compile(r"[.;,:?!—–-]\Z")
 _ABBREVIATED_STOP = re.compile(r"(?:\b[IVXLC]+|\d)\.\Z")
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)\]\d]*\Z")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -43,15 +44,29 @@ class Look:
 
 @cache
 def _part() -> re.Pattern[str]:
-    words = "|".join(re.escape(word) for word in cues("numbering", "parts"))
+    words = "|".join(re.escape(word) for entry in cues("numbering", "parts") for word in entry.split())
     numbers = "[IVXLC]+|\\d+|one|two|three|four|five|six|seven|eight|nine|ten"
-    return re.compile(rf"(?P<word>{words})\s+(?P<number>{numbers})\b[.:]?\s*(?P<title>.*)", re.IGNORECASE)
+    return re.compile(
+        rf"(?P<word>{words})\s+(?P<number>{numbers})\b(?P<stop>[.:]?)\s*(?P<title>.*)", re.IGNORECASE
+    )
 
 
 def part_number(text: str) -> tuple[str, str] | None:
     """Return number and title of "Chapter 3: Title"; the title is empty where there is none."""
     match = _part().fullmatch(text)
-    return (match["number"], match["title"]) if match else None
+    if match is None or not match["word"][0].isupper():
+        return None
+    title = match["title"]
+    # "Article III of the Agreement was entitled …" is a sentence: a title behind a mere space begins anew.
+    if title and (_STOP.search(title) or not (match["stop"] or title[0].isupper())):
+        return None
+    return match["number"], title
+
+
+def _part_depth(text: str) -> int:
+    match = _part().match(text)
+    word = match["word"].casefold() if match else ""
+    return next((i for i, entry in enumerate(cues("numbering", "parts")) if word in entry.split()), 0)
 
 
 def section_kind(title: str) -> SectionKind:
@@ -94,7 +109,10 @@ def _look(groups: Sequence[Group], index: int, habits: Habits) -> Look | None:
         return look
     if look.style in ("part", "capitals") or look.size or _ROMAN.fullmatch(text):
         return look
-    if _STOP.search(text) and not _ABBREVIATED_STOP.search(text):
+    asks = (
+        text.endswith("?") and habits.first_indent
+    )  # where paragraphs are told by indentation, blank lines tell titles
+    if _STOP.search(text) and not (asks or _ABBREVIATED_STOP.search(text)):
         return None
     if look.style in ("italic", "bold", "roman"):
         return look
@@ -104,9 +122,9 @@ def _look(groups: Sequence[Group], index: int, habits: Habits) -> Look | None:
 
 
 def _short(group: Group, text: str) -> bool:
-    letters = sum(1 for character in text if character.isalpha())
-    if not text or len(group.lines) > _MAX_LINES or len(text.split()) > _MAX_WORDS or len(text) > 250:
+    if not text or len(group.lines) > _MAX_LINES or len(text) > 250 or len(text.split()) > _MAX_WORDS:
         return False
+    letters = sum(1 for character in text if character.isalpha())
     return (letters > 1 and 2 * letters > len(text.replace(" ", ""))) or bool(_ROMAN.fullmatch(text))
 
 
@@ -127,7 +145,7 @@ def _styled(group: Group, text: str, habits: Habits) -> Look:
     depth = len(match["number"].split(".")) if match else 0
     style: Style = "plain"
     if part_number(text):
-        style = "part"
+        style, depth = "part", _part_depth(text)
     elif is_capitals(text) or _ROMAN.fullmatch(text):
         style = "capitals"
     elif runs and all(run.look.italic for run in runs):
@@ -184,7 +202,8 @@ def _plain_title(groups: Sequence[Group], index: int, text: str) -> bool:
         or not index
     ):
         return False
-    return bool(re.search(r"[.!?][\"”’')\]]*\Z", groups[index - 1].text))
+    above = next((g for g in reversed(groups[:index]) if g.role != "page_break"), groups[index])
+    return above.role == "heading" or bool(_SENTENCE_END.search(above.text))
 
 
 def _merge_numbers(groups: Sequence[Group], looks: dict[int, Look]) -> None:
@@ -261,6 +280,6 @@ def _key(look: Look, levels: dict[Style, set[int]], trusted: bool) -> tuple[floa
     if trusted:
         level = look.markup or min(levels.get(look.style, {7}))
         return (-look.size, float(level), 0.0 if level < 7 else order, float(look.depth))
-    if look.depth:
+    if look.depth and look.style != "part":
         order = float(_ORDER.index("capitals" if look.style == "capitals" else "plain"))
     return (-look.size, order, look.markup if look.style == "plain" else 0.0, float(look.depth))

@@ -20,6 +20,7 @@ _PLACE_PUBLISHER = re.compile(
     r"(?P<place>[^:]{2,40}): (?P<publisher>[^:]{2,80}?)(?:, (?P<year>1[4-9]\d\d|20\d\d))?"
 )
 _MAX_WORDS = 14
+_MAX_NAME = 6
 
 
 @dataclass(slots=True)
@@ -67,7 +68,7 @@ def read_imprint(blocks: Sequence[Sequence[str]], page: Sequence[str]) -> Imprin
         if rest is None and expecting_editors:
             rest = text
         if rest is not None and not found.editors:
-            found.editors = names(rest, Counter())
+            found.editors = names(rest, Counter()) or ((rest,) if 0 < len(rest.split()) <= _MAX_NAME else ())
             expecting_editors = not rest
             if found.editors or not rest:
                 continue
@@ -101,6 +102,10 @@ def _imprint_lines(block: Sequence[str], found: Imprint) -> bool:
         else:
             continue
         hit = True
+    if hit and found.year and not (found.publisher or found.place) and len(block) > 1 and block[-1].isdigit():
+        # A name above the year alone: of one or two words it is a town's, else the publisher's.
+        name = block[-2]
+        found.publisher, found.place = (name, None) if len(name.split()) > 2 else (None, name)
     return hit
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -53,7 +54,8 @@ def _leading_marker(group: Group) -> str | None:
 def _split_notes(group: Group, done: list[Group]) -> None:
     """Add the notes of a group below a notes heading; what opens none goes on with the note before."""
     for number, line in enumerate(group.lines):
-        last = done[-1] if done and done[-1].role == "note" else None
+        above = next((group for group in reversed(done) if group.role != "page_break"), None)
+        last = above if above is not None and above.role == "note" else None
         label, skip = _opening(group, line, opens_group=number == 0)
         if label is not None and _counts_on(last, label, opens_group=number == 0):
             done.append(Group([_without_start(line, skip)], "note", label))
@@ -100,31 +102,54 @@ def _without_start(line: Line, count: int) -> Line:
 def mark_bare_figures(groups: Sequence[Group]) -> None:
     """Turn figures set behind a word or stop ("ended.12") into markers of notes that have no other marker.
 
-    They have to count up through the text as the notes do; figures anywhere else are numbers.
+    They have to count up through the text as the notes do: of all candidates the longest row that does is taken, and
+    figures anywhere else are numbers.
     """
     labels = {group.label for group in groups if group.role == "note" and group.label}
     marked = {run.note for group in groups for line in group.lines for run in line.runs if run.note}
-    wanted = iter(sorted(int(label) for label in labels - marked if label.isdigit()))
-    expected = next(wanted, None)
-    for group in groups:
-        if group.front or group.role not in ("paragraph", "blockquote", "list_item"):
-            continue
-        for number, line in enumerate(group.lines):
-            if expected is None:
-                return
-            runs: list[Run] = []
+    wanted = {label for label in labels - marked if label.isdigit()}
+    if not wanted:
+        return
+    body = [
+        g for g in groups if not g.front and g.role in ("paragraph", "blockquote", "list_item", "heading")
+    ]
+    found: list[tuple[int, tuple[int, int, int, int, int]]] = []
+    for number, group in enumerate(body):
+        for row, line in enumerate(group.lines):
             before = ""
-            for run in line.runs:
-                position = 0
+            for column, run in enumerate(line.runs):
                 for start, end in _bare_figures(run, before) if run.note is None else ():
-                    while expected is not None and int(run.text[start:end]) == expected:
-                        runs.append(cut(run, position, start))
-                        runs.append(cut(run, start, end, note=run.text[start:end]))
-                        position, expected = end, next(wanted, None)
-                runs.append(cut(run, position, len(run.text)) if position else run)
+                    if run.text[start:end] in wanted:
+                        found.append((int(run.text[start:end]), (number, row, column, start, end)))
                 before = (before + run.text)[-20:]
-            if len(runs) > len(line.runs):
-                group.lines[number] = replace(line, runs=tuple(run for run in runs if run.text))
+    for _, (number, row, column, start, end) in reversed(_rising(found)):
+        line = body[number].lines[row]
+        run = line.runs[column]
+        pieces = (
+            cut(run, 0, start),
+            cut(run, start, end, note=run.text[start:end]),
+            cut(run, end, len(run.text)),
+        )
+        runs = (*line.runs[:column], *(piece for piece in pieces if piece.text), *line.runs[column + 1 :])
+        body[number].lines[row] = replace(line, runs=runs)
+
+
+def _rising(
+    found: Sequence[tuple[int, tuple[int, int, int, int, int]]],
+) -> list[tuple[int, tuple[int, int, int, int, int]]]:
+    """Return the longest row of candidates, in order of the text, whose figures rise."""
+    tails: list[int] = []  # tails[n]: the candidate with the smallest figure that ends a row of n + 1
+    before: list[int] = []
+    for index, (figure, _) in enumerate(found):
+        length = bisect_left(tails, figure, key=lambda tail: found[tail][0])
+        before.append(tails[length - 1] if length else -1)
+        tails[length : length + 1] = [index]
+    row: list[tuple[int, tuple[int, int, int, int, int]]] = []
+    index = tails[-1] if tails else -1
+    while index >= 0:
+        row.append(found[index])
+        index = before[index]
+    return row[::-1]
 
 
 def _bare_figures(run: Run, before: str) -> Iterator[tuple[int, int]]:
@@ -133,5 +158,5 @@ def _bare_figures(run: Run, before: str) -> Iterator[tuple[int, int]]:
         left, right = (before + text[: match.start()])[-20:], text[match.end() : match.end() + 1]
         if right and not (right.isspace() or right in ")]”\"’'—–,.;:"):
             continue
-        if re.search(r"(?:[^\W\d_][.,;:!?]|[.,;:!?]?[\"”’')\]]|\b[^\W\d_A-Z]{3,})\Z", left):
+        if re.search(r"(?:(?:[^\W\d_]|[\"”’')\]]|\b\d{4})[.,;:!?]|[\"”’')\]]|\b[^\W\d_A-Z]{3,})\Z", left):
             yield match.start(), match.end()

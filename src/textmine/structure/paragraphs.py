@@ -33,7 +33,9 @@ def find_blockquotes(groups: Sequence[Group], habits: Habits) -> None:
         if group.role != "paragraph" or group.front:
             continue
         inner = group.lines[1:] if habits.first_indent and len(group.lines) > 1 else group.lines
-        single = habits.first_indent and len(group.lines) == 1
+        # A lone line set in as a paragraph's first line is one; set in otherwise, it is a quotation cut by a page break.
+        step = group.lines[0].indent - habits.indent
+        single = habits.first_indent and len(group.lines) == 1 and abs(step - habits.first_indent) < 0.5
         if not single and min(line.indent for line in inner) >= least:
             group.role = "blockquote"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from textmine.schema.v1 import Citation
 from textmine.structure.cues import cues
@@ -11,6 +12,8 @@ from textmine.structure.cues import cues
 _WORD = re.compile(r"\w+")
 _ENOUGH = 0.75  # share of a short title's words that the full title must have, in order
 _MIN_WORDS = 2
+_LONGEST_SMALL_WORD = 3  # "of the" is in too many titles to tell one
+_MAX_WORDS = 400  # of a note that are searched for works named in passing
 _TELLING = 8  # letters of a single word that is title enough
 
 
@@ -24,13 +27,22 @@ def full_forms(notes: Sequence[tuple[str, Sequence[Citation]]]) -> list[int | No
         An index a note; None where it cites nothing in short, or nothing is found for it.
     """
     found: list[int | None] = []
+    named: dict[
+        tuple[str, ...], int
+    ] = {}  # an author's name and words of a title → the note that cites the work in full
     for index, (text, citations) in enumerate(notes):
         if _begins_with_ibid(text) or any(citation.kind == "ibid" for citation in citations[:1]):
             found.append(_previous(found, index))
             continue
-        short = [citation for citation in citations if citation.kind == "short"]
+        own = _naming(citations)
+        short = [citation for citation in citations if citation.kind == "short" or not _has_imprint(citation)]
         matches = (_match(citation, notes, index) for citation in short)
         match = next((hit for hit in matches if hit is not None), None)
+        if match is None:
+            words = _words(text)[:_MAX_WORDS]
+            threes = zip(words, words[1:], words[2:], strict=False)
+            match = next((named[three] for three in threes if three in named and three not in own), None)
+        named |= dict.fromkeys(own, index)
         found.append(match if match is not None else _named_before(text, notes, index))
     return found
 
@@ -53,7 +65,7 @@ def _previous(found: Sequence[int | None], index: int) -> int | None:
 def _match(short: Citation, notes: Sequence[tuple[str, Sequence[Citation]]], index: int) -> int | None:
     """Return the nearest note above whose full citation `short` abridges."""
     for other in range(index - 1, -1, -1):
-        if any(citation.kind == "full" and abridges(short, citation) for citation in notes[other][1]):
+        if any(_is_full(citation) and abridges(short, citation) for citation in notes[other][1]):
             return other
     return None
 
@@ -63,15 +75,12 @@ def abridges(short: Citation, full: Citation) -> bool:
 
     A short title may leave out words anywhere, leading ones most of all; a work cited by name alone has no title to differ in.
     """
-    surnames = {_surname(author) for author in short.authors}
-    if surnames and full.authors and not surnames <= {_surname(author) for author in full.authors}:
-        return False
-    if surnames and not full.authors:
-        return False
     wanted, given = _words(short.title), _words(full.title) + _words(full.container)
+    if short.authors and not all(_same_author(author, full.authors, wanted) for author in short.authors):
+        return False
     if not wanted:
-        return bool(surnames)
-    if not surnames and len(wanted) < _MIN_WORDS and len(wanted[0]) < _TELLING:
+        return bool(short.authors)
+    if not short.authors and len(wanted) < _MIN_WORDS and len(wanted[0]) < _TELLING:
         return False
     return _in_order(wanted, given) >= _ENOUGH * len(wanted)
 
@@ -89,6 +98,35 @@ def _named_before(text: str, notes: Sequence[tuple[str, Sequence[Citation]]], in
 
 def _contains(words: Sequence[str], part: Sequence[str]) -> bool:
     return any(list(words[i : i + len(part)]) == list(part) for i in range(len(words) - len(part) + 1))
+
+
+def _same_author(name: str, authors: Sequence[str], title: Sequence[str]) -> bool:
+    """Return whether `name` is one of `authors`; beside a title, a given name does, as with Ethiopian or Icelandic authors."""
+    if any(_surname(name) == _surname(author) for author in authors):
+        return True
+    return bool(title) and any(set(_words(name)) <= set(_words(author)) for author in authors)
+
+
+def _is_full(citation: Citation) -> bool:
+    """Return whether a citation says where the work appeared; what names a title alone may abridge one given before."""
+    where = (citation.container, citation.publisher, citation.place, citation.date, citation.url)
+    return citation.kind == "full" and any(where)
+
+
+def _has_imprint(citation: Citation) -> bool:
+    return any((citation.publisher, citation.place, citation.url))
+
+
+def _naming(citations: Sequence[Citation]) -> set[tuple[str, ...]]:
+    """Return the three words by which a later note can name a work: a word of an author's name, two of the title."""
+    found: set[tuple[str, ...]] = set()
+    for citation in citations:
+        if citation.title and _is_full(citation):
+            title = _words(citation.title)
+            authors = {word for author in citation.authors for word in _words(author)}
+            pairs = [pair for pair in pairwise(title) if max(map(len, pair)) > _LONGEST_SMALL_WORD]
+            found |= {(word, *pair) for word in authors for pair in pairs}
+    return found
 
 
 def _surname(name: str) -> str:

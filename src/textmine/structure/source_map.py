@@ -65,7 +65,14 @@ class TextBuilder:
 
     def text_from(self, start: int) -> str:
         """Return the text from `start` on, looking at the last block only."""
-        return self.text[start:]
+        parts: list[str] = []
+        missing = self.length - start
+        for part in reversed(self._parts):
+            if missing <= 0:
+                break
+            parts.append(part)
+            missing -= len(part)
+        return "".join(reversed(parts))[-missing if missing < 0 else 0 :]
 
     def put_break(self, characters: str) -> None:
         """Add a line end or tab between rows or cells."""

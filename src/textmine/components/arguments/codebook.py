@@ -64,11 +64,10 @@ class NearMiss(_Part):
 
 
 class Factor(_Part):
-    """A structural factor. `aliases` are its other names in annotation markup."""
+    """A structural factor."""
 
     label: Text
     definition: Text
-    aliases: tuple[Text, ...] = ()
     includes: tuple[Text, ...] = ()
     excludes: tuple[Text, ...] = ()
     indicators: Indicators
@@ -84,14 +83,6 @@ class Codebook(_Part):
     description: str = ""
     factors: Annotated[dict[Annotated[str, Field(pattern=_NAME)], Factor], Field(min_length=1)]
     sha256: str = Field(default="", exclude=True)
-
-    @model_validator(mode="after")
-    def _names_apart(self) -> Self:
-        names = Counter(name for key, factor in self.factors.items() for name in {key, *factor.aliases})
-        shared = [name for name, count in names.items() if count > 1]
-        if shared:
-            raise ValueError(f"two factors share the name or alias {shared[0]!r}")
-        return self
 
     def stamp(self) -> CodebookStamp:
         """Return name, version and content hash, as they stand in a chapter's provenance."""

@@ -13,12 +13,12 @@ from textmine.errors import ConfigError
 class DatesComponent:
     """Writes the time expressions of a `Doc` to `doc.user_data` and, as spans, to `doc.spans`."""
 
-    def __init__(self, narrative: Mode) -> None:
-        self.narrative: Mode = narrative
+    def __init__(self, narrative: Mode, *, split_intervals: bool = False) -> None:
+        self._reference = Reference(mode=narrative, split_intervals=split_intervals)
 
     def __call__(self, doc: Doc) -> Doc:
         """Return `doc` with its time expressions."""
-        found = list(dates(doc, Reference(mode=self.narrative)))
+        found = list(dates(doc, self._reference))
         doc.user_data[DATES_KEY] = found
         spans = [doc.char_span(t.start, t.end, label=t.type, alignment_mode="expand") for t in found]
         doc.spans[DATES_KEY] = SpanGroup(
@@ -27,14 +27,17 @@ class DatesComponent:
         return doc
 
 
-@Language.factory("textmine_dates", assigns=["doc.spans"], default_config={"narrative": "auto"})
-def make_dates(nlp: Language, name: str, narrative: str) -> DatesComponent:  # noqa: ARG001 spaCy asks for `nlp`
+@Language.factory(
+    "textmine_dates", assigns=["doc.spans"], default_config={"narrative": "auto", "split_intervals": False}
+)
+def make_dates(nlp: Language, name: str, narrative: str, split_intervals: bool) -> DatesComponent:  # noqa: ARG001 spaCy asks for `nlp`
     """Return the component.
 
     Args:
         nlp: the pipeline, any English one with a tagger.
         name: the component's name in it.
         narrative: "auto", "narrative" or "news": how dates without a year are read.
+        split_intervals: "1748-1822" is two expressions, as the TIMEX3 corpora have it, not one.
 
     Raises:
         ConfigError: `narrative` is none of the three.
@@ -43,4 +46,4 @@ def make_dates(nlp: Language, name: str, narrative: str) -> DatesComponent:  # n
         raise ConfigError(
             f"{narrative!r} is no way to read dates", where=name, remedy='use "auto", "narrative" or "news"'
         )
-    return DatesComponent(narrative)  # type: ignore[arg-type]
+    return DatesComponent(narrative, split_intervals=split_intervals)  # type: ignore[arg-type]

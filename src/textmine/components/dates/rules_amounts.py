@@ -79,7 +79,7 @@ def _amounts(grammar: Grammar) -> None:
     def plural(quantity: tuple[float | None], *rest: Any) -> Amount:
         return Amount(quantity[0], rest[-1])
 
-    @rule("amount", "number 'dash'? UNIT 'dash'? 'long'?")
+    @rule("amount", "number 'dash'? UNIT", "number 'dash'? UNIT 'dash'? 'long'")
     def adjectival(number: float, unit: Unit) -> Amount | None:
         return None if unit == "second" and number != 1 else Amount(number, unit)
 

@@ -8,9 +8,11 @@ from textmine.components.dates.chart import Node
 from textmine.components.dates.lexer import Lexeme, Word
 from textmine.components.dates.lexicon import Lexicon
 from textmine.components.dates.resolver import Tense
-from textmine.components.dates.values import Interval, Point
+from textmine.components.dates.values import Interval, Modified, Point
 
 _CLIMB = 12
+# Numbers that this divides count things more often than they name a year.
+_ROUND = 50
 _NUMBER_TAGS = frozenset({"number", "short"})
 _SENTENCE_MARKS = frozenset(".,;:!?)]”\"’'—–")
 
@@ -75,6 +77,12 @@ def is_date(node: Node, words: list[Word], tokens: Tokens, lexicon: Lexicon) -> 
     """Return whether the surroundings of a reading allow it to be a time expression."""
     before = words[node.first - 1] if node.first else None
     after = words[node.last] if node.last < len(words) else None
+    if (
+        after is not None
+        and words[node.last - 1].kind == "number"
+        and _is_counted(node, before, after, tokens, lexicon)
+    ):
+        return False
     if all(word.kind in _NUMBER_TAGS or word.kind == "mark" for word in words[node.first : node.last]):
         return _is_year(node, before, after, words, tokens, lexicon)
     if node.kind == "amount" and _is_age(words, node.last):
@@ -109,11 +117,7 @@ def _is_year(
             return False
         if before.text in "-–" and before.end == first.start and _continues_code(words, node.first - 1):
             return False
-    if after is None:
-        return True
-    if after.lower in lexicon.not_after:
-        return False
-    if after.start == last.end and after.text in ("/", "-", "–", "_", "="):
+    if after is not None and after.start == last.end and after.text in ("/", "-", "–", "_", "="):
         follower = words[node.last + 1] if node.last + 1 < len(words) else None
         if (
             follower is not None
@@ -121,7 +125,13 @@ def _is_year(
             and (after.text == "/" or follower.text[0].isdigit())
         ):
             return False
-    return not _counts(node.value, before, after, tokens, lexicon)
+    return True
+
+
+def _year_of(value: object) -> int | None:
+    """Return the year that is all that a reading says, apart from a modifier."""
+    inner = value.of if isinstance(value, Modified) else value
+    return inner.year if isinstance(inner, Point) and inner == Point(year=inner.year) else None
 
 
 def _continues_code(words: list[Word], dash: int) -> bool:
@@ -132,26 +142,24 @@ def _continues_code(words: list[Word], dash: int) -> bool:
     return joined.isdigit() or (joined.isupper() and len(joined) < 5)
 
 
-def _counts(value: object, before: Word | None, after: Word, tokens: Tokens, lexicon: Lexicon) -> bool:
-    """Return whether a round number in front of a plural counts it: "1500 settlers"."""
-    if (
-        not isinstance(value, Point)
-        or value.year is None
-        or value.year % 50
-        or tokens.tag(after.start) != "NNS"
-    ):
+def _is_counted(node: Node, before: Word | None, after: Word, tokens: Tokens, lexicon: Lexicon) -> bool:
+    """Return whether what looks like a year counts what follows it: "1990 km", "1500 settlers"."""
+    year = _year_of(node.value)
+    if year is None and not isinstance(node.value, Interval):
+        return False
+    if after.lower in lexicon.not_after:
+        return True
+    if year is None or year % _ROUND or tokens.tag(after.start) != "NNS":
         return False
     return before is None or before.lower not in lexicon.openers
 
 
 def _is_word(word: Word, before: Word | None, after: Word | None, tokens: Tokens, lexicon: Lexicon) -> bool:
-    """Return whether a single word stands for a time: not "may", "March" on, "the fall of"."""
+    """Return whether a single word stands for a time: neither "Theresa May" nor "they march"."""
     if word.lower in lexicon.ambiguous:
         if before is None or before.lower not in lexicon.openers or before.end == word.start:
             return False
         if after is not None and (after.lower == "of" or (after.text[0].isupper() and after.kind == "word")):
             return False
         return tokens.tag(word.start)[:1] not in ("V", "M")
-    if tokens.tag(word.start)[:2] in ("VB", "MD"):
-        return False
-    return not (after is not None and after.text in "'’" and after.start == word.end and word.lower == "now")
+    return tokens.tag(word.start)[:2] not in ("VB", "MD")

@@ -36,7 +36,11 @@ class Rules:
     place_prepositions: frozenset[str]
     place_nouns: frozenset[str]
     heads: dict[str, EntityType]
+    language_before: frozenset[str]
+    language_behind: frozenset[str]
+    demonym_endings: tuple[str, ...]
     joins: frozenset[str]
+    on: frozenset[str]
     closed: frozenset[str]
     leading: frozenset[str]
     numerals: frozenset[str]
@@ -67,7 +71,11 @@ def rules() -> Rules:
         place_prepositions=frozenset(table["place_prepositions"]),
         place_nouns=frozenset(table["place_nouns"]),
         heads={word: kind for kind, words in table["heads"].items() for word in words},
+        language_before=frozenset(table["language_before"]),
+        language_behind=frozenset(table["language_behind"]),
+        demonym_endings=tuple(table["demonym_endings"]),
         joins=frozenset(joins["words"]),
+        on=frozenset(joins["on"]),
         closed=frozenset(joins["closed"]),
         leading=frozenset(joins["leading"]),
         numerals=frozenset(joins["numerals"]),

@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from textmine.components.entities.data import gazetteer, rules
 from textmine.components.entities.names import Name, title_length
+from textmine.components.entities.short_forms import SHORT_FORM, heads_of
 
 _LONGEST_TITLE = 4
 # Types whose names are never those of things of another type.
@@ -21,20 +22,25 @@ def grouped(doc: Doc, names: Sequence[Name]) -> Iterator[int]:
     """Yield the number of the thing that each of `names` (in order) names, from 0 in order of first mention.
 
     What counts as one: the same name; names that the gazetteer knows as one ("USSR", "Soviet Union"); a surname and the
-    full name before it, if one person only is meant; an acronym and the name that introduces it. A demonym
-    stays its own.
+    full name before it, if one person only is meant; an acronym and the name that introduces it; the head word alone
+    ("the Assembly") and the last name that had it. A demonym stays its own.
     """
     persons = _Persons(doc)
     introduced = _introduced(doc, names)
     shortened = _Shortened()
+    bodies: dict[str, _Key] = {}
     numbers: dict[_Key, int] = {}
     for name in names:
         key = _key(doc, name)
         key = introduced.get(key, key)
         if name.type == "PERSON":
             key = persons.key(name)
+        elif name.made_by == SHORT_FORM:
+            key = bodies.get(doc[name.start].text, key)
         elif name.type == "ORG":
             key = shortened.key(key)
+        if name.end - name.start > 1:
+            bodies.update(dict.fromkeys(heads_of(doc, name), key))
         yield numbers.setdefault(key, len(numbers))
 
 

@@ -77,7 +77,12 @@ def _headed(doc: Doc, start: int, stop: int, end: int) -> Name | None:
 def _joined(doc: Doc, finish: int, end: int) -> int:
     """Return where a name that ends at `finish` ends once "of …", "for … and …" and the like are taken in."""
     position = finish
-    if position >= end or doc[position].text not in rules().joins:
+    if position >= end:
+        return finish
+    goes_on = doc[position].text in rules().joins or (
+        doc[position].text == "on" and doc[finish - 1].text in rules().on
+    )
+    if not goes_on:
         return finish
     begin = position + 1
     if begin < end and doc[begin].text == "the":

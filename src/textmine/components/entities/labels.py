@@ -9,6 +9,7 @@ from typing import cast
 
 from spacy.tokens import Doc
 
+from textmine.components.entities.cited import CITED
 from textmine.components.entities.data import gazetteer, rules
 from textmine.components.entities.names import Name
 from textmine.schema.v1 import EntityType
@@ -16,6 +17,10 @@ from textmine.schema.v1 import EntityType
 # A name's type is put to the vote from this many mentions on, and a majority must pass this share.
 _QUORUM = 3
 _MAJORITY = 0.5
+# A place's name and the adjective made from it share this many letters at least.
+_STEM = 4
+_AFTER_A_LANGUAGE = frozenset({"ADP", "CCONJ", "AUX", "VERB", "SCONJ", "ADV", "PART"})
+_CERTAIN = frozenset({"rule:head", CITED})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 
 
@@ -88,7 +93,7 @@ def _settled(doc: Doc, name: Name, votes: Counter[str], surnames: set[str]) -> N
     text = name.text(doc)
     known = gazetteer().get(text)
     head = rules().heads.get(doc[name.end - 1].text)
-    if name.made_by == "rule:head" or (known is not None and known.firm):
+    if name.made_by in _CERTAIN or (known is not None and known.firm):
         return name
     if name.end - name.start > 1 and head in {"EVENT", "LAW"} and name.type != "WORK_OF_ART":
         return _as(name, head)
@@ -109,11 +114,17 @@ def _has_title(doc: Doc, name: Name) -> bool:
 def _speaks_for_place(doc: Doc, name: Name) -> int:
     """Return the votes for a place that the words around `name` give: 2 if they do, else 0.
 
-    A body can be "in" its own right ("in Parliament"), so a preposition says nothing against a body.
+    A body can be "in" its own right ("in Parliament", "in NATO"), so a preposition says little against most bodies.
     """
     before = [token.lower_ for token in doc[max(0, name.start - 2) : name.start]]
     behind = doc[name.end].lower_ if name.end < len(doc) else ""
-    if name.type in {"PERSON", *_PLACES} and before and before[-1] in rules().place_prepositions:
+    body = name.type == "ORG" and (name.end - name.start > 1 or name.text(doc).isupper())
+    if (
+        before
+        and before[-1] in rules().place_prepositions
+        and not body
+        and name.text(doc) not in rules().heads
+    ):
         return 2
     of_place = len(before) == 2 and before[1] == "of" and before[0] in rules().place_nouns
     return 2 if of_place or behind in rules().place_nouns else 0
@@ -123,6 +134,38 @@ def _majority(votes: Counter[str]) -> str | None:
     total = votes.total()
     kind, count = votes.most_common(1)[0]
     return kind if total >= _QUORUM and count > _MAJORITY * total else None
+
+
+def with_derived_demonyms(doc: Doc, names: Sequence[Name]) -> list[Name]:
+    """Return `names` with single words that are made from a place's name by a demonym's ending typed as `NORP`."""
+    places = {name.text(doc) for name in names if name.type in _PLACES and name.end - name.start == 1}
+    stems = {
+        place[:size] for place in places for size in range(_STEM, len(place) + 1) if len(place) - size <= 3
+    }
+    return [_as(name, "NORP") if _is_derived(name.text(doc), places, stems) else name for name in names]
+
+
+def _is_derived(text: str, places: set[str], stems: set[str]) -> bool:
+    if text in places or text in gazetteer():
+        return False
+    return any(text.endswith(ending) and text[: -len(ending)] in stems for ending in rules().demonym_endings)
+
+
+def as_language(doc: Doc, name: Name) -> Name:
+    """Return a nation's adjective as `LANGUAGE` where its words say that the language is meant ("spoke Swedish")."""
+    if name.type != "NORP" or name.end - name.start > 1:
+        return name
+    behind = doc[name.end] if name.end < len(doc) else None
+    if behind is not None and behind.text == "-" and name.end + 1 < len(doc):
+        behind = doc[name.end + 1]
+    if behind is not None and {behind.lower_, behind.lemma_.lower()} & rules().language_behind:
+        return _as(name, "LANGUAGE")
+    before = doc[name.start - 1] if name.start else None
+    closed = behind is None or behind.is_punct or behind.pos_ in _AFTER_A_LANGUAGE
+    if before is None or not closed or doc[name.start].tag_ == "NNPS":
+        return name
+    spoken = {before.lower_, before.lemma_.lower()} & rules().language_before
+    return _as(name, "LANGUAGE") if spoken else name
 
 
 def _as(name: Name, kind: str) -> Name:

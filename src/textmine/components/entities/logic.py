@@ -8,11 +8,20 @@ from typing import get_args
 from spacy.tokens import Doc
 
 from textmine.components.context import Region, context_of
+from textmine.components.entities.cited import cited_names
 from textmine.components.entities.grouping import grouped
 from textmine.components.entities.headed import headed_names, titled_persons
-from textmine.components.entities.labels import agreed, is_name, split_pair, with_known_type
+from textmine.components.entities.labels import (
+    agreed,
+    as_language,
+    is_name,
+    split_pair,
+    with_derived_demonyms,
+    with_known_type,
+)
 from textmine.components.entities.names import Name, trimmed, without_overlap
 from textmine.components.entities.repeats import Lexicon, repeated_names
+from textmine.components.entities.short_forms import short_forms
 from textmine.components.records import EntityMention
 from textmine.components.sentences import BODY
 from textmine.schema.v1 import EntityType
@@ -33,17 +42,19 @@ def entities(doc: Doc) -> Iterator[EntityMention]:
 
     Source: types and extents after OntoNotes 5 (Weischedel et al., 2013) as the annotation guidelines amend them.
     """
-    stretches = [
-        (region, *_tokens(doc, region)) for region in context_of(doc).regions if region.kind != "table"
-    ]
+    context = context_of(doc)
+    cited = without_overlap(name for name in cited_names(doc, context) if is_name(doc, name))
+    stretches = [(region, *_tokens(doc, region)) for region in context.regions if region.kind != "table"]
     names: list[Name] = []
     for region, start, end in stretches:
         # Where every word has a capital, the model guesses: headings take part only with names known from elsewhere.
         if region.kind != "heading" and not _in_capitals(doc.text[region.start : region.end]):
             names.extend(_found(doc, region, start, end))
-    names = agreed(doc, names)
+    known = {index for name in cited for index in range(name.start, name.end)}
+    names = [*cited, *(name for name in names if known.isdisjoint(range(name.start, name.end)))]
+    names = with_derived_demonyms(doc, agreed(doc, names))
     names.extend(_repeats(doc, names, stretches))
-    names.sort(key=lambda name: name.start)
+    names = [as_language(doc, name) for name in without_overlap([*names, *short_forms(doc, names)])]
     for name, group in zip(names, grouped(doc, names), strict=True):
         span = doc[name.start : name.end]
         yield EntityMention(span.start_char, span.end_char, name.type, group, made_by=name.made_by)
@@ -61,11 +72,15 @@ def _in_capitals(text: str) -> bool:
 
 def _found(doc: Doc, region: Region, start: int, end: int) -> list[Name]:
     """Return the names of one region: head words and titles first, then the model's."""
-    names = list(headed_names(doc, start, end)) if region.kind in BODY else []
-    names.extend(_statistical(doc, start, end))
-    names.extend(titled_persons(doc, start, end))
-    fitting = (trimmed(doc, name) for name in names)
-    parts = (part for name in fitting if name is not None for part in split_pair(doc, name))
+    headed = list(headed_names(doc, start, end)) if region.kind in BODY else []
+    guessed = [*_statistical(doc, start, end), *titled_persons(doc, start, end)]
+    # The model runs on behind the names of wars and treaties: "Treaty of Lausanne of 24 July".
+    firm = {name.start for name in headed if name.type in {"EVENT", "LAW"}}
+    fitting = [
+        *headed,
+        *(name for name in (trimmed(doc, one) for one in guessed) if name and name.start not in firm),
+    ]
+    parts = (part for name in fitting for part in split_pair(doc, name))
     return without_overlap(with_known_type(doc, name) for name in parts if is_name(doc, name))
 
 

@@ -63,6 +63,8 @@ def trimmed(doc: Doc, name: Name) -> Name | None:
         elif end - start > 2 and token.is_lower and doc[start + 1].text == "-":
             # "post-Soviet", "anti-Kurdish": the prefix is a common word.
             start, moved = start + 2, True
+        elif name.type == "LAW" and _part_length(doc, start, end):
+            start, moved = start + _part_length(doc, start, end), True
         elif name.type == "PERSON":
             skip = _role_length(doc, start, end)
             start, moved = start + skip, skip > 0
@@ -84,6 +86,12 @@ def _keeps_article(doc: Doc, name: Name, start: int, end: int) -> bool:
     if token.text == "The" and not token.is_sent_start and start > 0 and not doc[start - 1].is_quote:
         return True
     return name.type in rules().article_kept and end - start == 2 and token.lower_ == "the"
+
+
+def _part_length(doc: Doc, start: int, end: int) -> int:
+    """Count the tokens of "Article 5 of" at the beginning of a law's name; the law is what is named."""
+    part = end - start > 3 and doc[start + 1].like_num and doc[start + 2].text == "of"
+    return 3 if part else 0
 
 
 def _role_length(doc: Doc, start: int, end: int) -> int:

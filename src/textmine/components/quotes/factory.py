@@ -31,6 +31,12 @@ class QuotesComponent:
 
 
 @Language.factory("textmine_quotes", assigns=["doc.spans"], default_config={"wide": False})
-def make_quotes(nlp: Language, name: str, wide: bool) -> QuotesComponent:
-    """Return the component that finds quoted statements; `wide` counts as PolNeAR does: beliefs, intentions, whole clauses."""
+def make_quotes(nlp: Language, name: str, wide: bool) -> QuotesComponent:  # noqa: ARG001 spaCy asks for them
+    """Return the component that finds quoted statements.
+
+    Args:
+        nlp: the pipeline, any English one with tagger, parser and lemmatizer.
+        name: the component's name in it.
+        wide: count as PolNeAR does: beliefs, intentions, whole clauses.
+    """
     return QuotesComponent(Settings(wide=wide, whole_clauses=wide))

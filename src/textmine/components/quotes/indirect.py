@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from spacy.tokens import Token
 
-from textmine.components.quotes.attribution import is_evidence, phrase_source, subject_above
+from textmine.components.quotes.governing import is_evidence, subject_above
+from textmine.components.quotes.phrases import phrase_source
 from textmine.components.quotes.reported import Reported, content_spans, reported
 from textmine.components.quotes.speakers import mention, possessor_of, source_of
 from textmine.components.quotes.view import Cue, View
@@ -56,7 +57,8 @@ def _by_verb(cue: Cue, view: View, *, wide: bool) -> Quotation | None:
     if not content or (speaker is None and not wide):
         return None
     score = _SCORES.get(clause.rule, 0.5)
-    sense = "indirect" if cue.frames & _NARROW and clause.rule != "object" else "wide"
+    narrow = cue.frames & {"clause", "complement", "infinitive"} or is_evidence(cue, view)
+    sense = "indirect" if narrow and clause.rule != "object" else "wide"
     return Quotation("indirect", content, cue.span, speaker, None, score, f"quotes:{sense}-{clause.rule}")
 
 
@@ -75,7 +77,11 @@ def _fits(cue: Cue, frames: frozenset[str], clause: Reported, view: View, *, wid
 
 def _asserted(cue: Cue, source: Token | None, view: View) -> bool:
     """Tell whether the saying is told as a fact, by someone other than the author."""
-    if source is None or source.lower_ in view.lexicon.author or source.lower_ == "it" and source.dep_ == "expl":
+    if (
+        source is None
+        or source.lower_ in view.lexicon.author
+        or (source.lower_ == "it" and source.dep_ == "expl")
+    ):
         return False
     chain = [cue.token] if cue.token.dep_ not in {"xcomp", "conj"} else [cue.token, cue.token.head]
     for verb in chain:
@@ -112,10 +118,14 @@ def _by_phrase(view: View) -> Iterator[Quotation]:
         if found is None or found[0][0] > window[min(2, len(window) - 1)].idx + 24:
             continue
         cue, source = found
-        tokens = _said_beside(token, source, view)
+        if not _set_off(token, source, view):
+            continue
+        tokens = said_beside(token, source, view)
         content = content_spans(tokens, view)
         if content and not _marked(tokens, view):
-            yield Quotation("indirect", content, cue, mention(source, view), None, 0.8, "quotes:indirect-source-phrase")
+            yield Quotation(
+                "indirect", content, cue, mention(source, view), None, 0.8, "quotes:indirect-source-phrase"
+            )
 
 
 def _marked(tokens: tuple[int, ...], view: View) -> bool:
@@ -123,7 +133,21 @@ def _marked(tokens: tuple[int, ...], view: View) -> bool:
     return any(view.inside[i] >= 0 for i in tokens)
 
 
-def _said_beside(preposition: Token, source: Token, view: View) -> tuple[int, ...]:
+def _set_off(preposition: Token, source: Token, view: View) -> bool:
+    """Tell whether a phrase names a source: set off by a comma, or followed by somebody who can speak.
+
+    "They acted according to plan" names none.
+    """
+    first = preposition.left_edge.i
+    if first == preposition.sent.start or view.doc[first - 1].is_punct or view.doc[first - 1].is_space:
+        return True
+    return (
+        source.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"}
+        or source.lemma_.lower() in view.lexicon.document_nouns
+    )
+
+
+def said_beside(preposition: Token, source: Token, view: View) -> tuple[int, ...]:
     """Return the tokens of the clause that a source phrase stands beside, without the phrase.
 
     At an end of the sentence the phrase speaks of all of it; within, of the clause that it hangs on.
@@ -134,7 +158,10 @@ def _said_beside(preposition: Token, source: Token, view: View) -> tuple[int, ..
     if region != view.region[source.i]:
         return ()
     comma = next((i for i in range(source.i, last + 1) if view.doc[i].text == ","), None)
-    opens = all(t.is_punct or t.is_space or t.dep_ in {"cc", "mark", "advmod"} for t in view.doc[sentence.start : first])
+    opens = all(
+        t.is_punct or t.is_space or t.dep_ in {"cc", "mark", "advmod"}
+        for t in view.doc[sentence.start : first]
+    )
     if opens:
         last = comma - 1 if comma is not None and source.right_edge.i == last else last
         tokens = [i for i in range(last + 1, sentence.end) if view.region[i] == region]
@@ -167,14 +194,18 @@ def _by_noun(view: View, *, wide: bool) -> Iterator[Quotation]:
     for token in view.doc:
         if token.pos_ != "NOUN" or view.inside[token.i] >= 0 or token.lemma_.lower() not in nouns:
             continue
-        clause = next((c for c in token.children if c.dep_ in {"acl", "ccomp", "relcl"} and c.i > token.i), None)
+        clause = next(
+            (c for c in token.children if c.dep_ in {"acl", "ccomp", "relcl"} and c.i > token.i), None
+        )
         if clause is None or not any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children):
             continue
         owner = possessor_of(token) or (subject_above(token) if wide else None)
         if owner is None and not wide:
             continue
         first = clause.left_edge.i + 1
-        tokens = tuple(i for i in range(first, clause.right_edge.i + 1) if view.region[i] == view.region[token.i])
+        tokens = tuple(
+            i for i in range(first, clause.right_edge.i + 1) if view.region[i] == view.region[token.i]
+        )
         content = content_spans(tokens, view)
         if content and (wide or not _marked(tokens, view)):
             speaker = mention(owner, view) if owner is not None else None

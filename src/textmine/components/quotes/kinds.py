@@ -13,7 +13,28 @@ from textmine.components.quotes.view import View
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 _SMALL = frozenset(
-    {"a", "an", "the", "of", "and", "or", "in", "on", "at", "to", "for", "from", "by", "with", "but", "as", "is", "its", "how", "not"}
+    {
+        "a",
+        "an",
+        "the",
+        "of",
+        "and",
+        "or",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "from",
+        "by",
+        "with",
+        "but",
+        "as",
+        "is",
+        "its",
+        "how",
+        "not",
+    }
 )
 _LONG = 6
 _LOOK = 4
@@ -52,7 +73,7 @@ def _own_sentence(passage: Marked, view: View) -> bool:
     """Tell whether a passage begins like a sentence and is set off from the words before it."""
     first = view.text[passage.spans[0][0] : passage.spans[0][1]].lstrip()[:1]
     lead = view.text[max(0, passage.start - 3) : passage.start].rstrip()
-    return first.isupper() and (not lead or lead[-1] in ",:.?!”\"—–")
+    return first.isupper() and (not lead or lead[-1] in ',:.?!”"—–')
 
 
 def _sentences(passage: Marked, view: View) -> bool:
@@ -118,21 +139,21 @@ def _is_named(passage: Marked, view: View, lead: str) -> bool:
         return False
     for words in view.lexicon.named:
         if lead.endswith(words) and not lead[: -len(words)][-1:].isalpha():
-            return not _has_agent(passage, view, words)
+            return not _has_agent(passage, view)
     first, _ = view.range(passage.start, passage.end)
     previous = [t for t in view.doc[max(0, first - 2) : first] if not t.is_punct]
     return any(t.lemma_.lower() in view.lexicon.term_nouns and t.pos_ == "NOUN" for t in previous[-1:])
 
 
-def _has_agent(passage: Marked, view: View, words: str) -> bool:
+def _has_agent(passage: Marked, view: View) -> bool:
     """Tell whether somebody is said to give the name: "X called it", but not "what is called"."""
     first, _ = view.range(passage.start, passage.end)
     for token in view.doc[max(0, first - 8) : first]:
         cue = view.cues.get(token.i)
         if cue is not None and "label" in cue.frames:
             passive = token.tag_ == "VBN" and not any(c.dep_ == "agent" for c in token.children)
-            return not passive or any(c.lower_ in {"have", "has", "had"} for c in token.children)
-    return words in {"meaning", "means"} and False
+            return not passive or any(c.lemma_ == "have" for c in token.children)
+    return False
 
 
 def _by_noun(passage: Marked, view: View) -> Decision | None:
@@ -141,7 +162,12 @@ def _by_noun(passage: Marked, view: View) -> Decision | None:
         return None
     follows = _following(passage, view)
     words = view.words(passage)
-    if follows is None or follows.is_punct or follows.pos_ != "NOUN" or (len(words) == 1 and words[0].pos_ == "ADJ"):
+    if (
+        follows is None
+        or follows.is_punct
+        or follows.pos_ != "NOUN"
+        or (len(words) == 1 and words[0].pos_ == "ADJ")
+    ):
         return None
     lemma = follows.lemma_.lower()
     if lemma in view.lexicon.term_nouns and lemma not in view.lexicon.statement_nouns:

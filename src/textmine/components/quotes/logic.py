@@ -9,16 +9,17 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc
 
 from textmine.components.context import context_of
-from textmine.components.quotes.attribution import Attribution, attribute
-from textmine.components.quotes.indirect import indirect, without_overlaps
-from textmine.components.quotes.kinds import Decision, form, is_clause, refused, unattributed
+from textmine.components.quotes.blocks import block_statements
+from textmine.components.quotes.indirect import indirect, said_beside, without_overlaps
+from textmine.components.quotes.kinds import form
 from textmine.components.quotes.lexicon import load_lexicon
 from textmine.components.quotes.marks import Marked, marked_passages, trimmed
 from textmine.components.quotes.notes import Markers
 from textmine.components.quotes.reported import content_spans, reported
+from textmine.components.quotes.statements import Statement, in_marks
 from textmine.components.quotes.view import View
 from textmine.components.records import Quotation, Span
-from textmine.schema.v1 import STATEMENT_KINDS
+from textmine.schema.v1 import STATEMENT_KINDS, QuoteKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +33,6 @@ class Settings:
 
     wide: bool = False
     whole_clauses: bool = False
-
-
-@dataclass(slots=True)
-class _Statement:
-    """A statement in marks that is being put together."""
-
-    passages: list[Marked]
-    attribution: Attribution | None
-    note: str | None
-    note_speaker: Span | None
 
 
 def quotes(doc: Doc, settings: Settings | None = None) -> Iterator[Quotation]:
@@ -63,8 +54,11 @@ def quotes(doc: Doc, settings: Settings | None = None) -> Iterator[Quotation]:
     context = context_of(doc)
     view = View(doc, context, marked_passages(doc.text, context.regions), load_lexicon())
     markers = Markers(context.notes)
-    statements, others = _in_marks(view, markers)
-    taken = frozenset(s.attribution.verb for s in statements if s.attribution and s.attribution.verb is not None)
+    statements, others = in_marks(view, markers)
+    statements += block_statements(view, markers)
+    taken = frozenset(
+        s.attribution.verb for s in statements if s.attribution and s.attribution.verb is not None
+    )
     found = [_quotation(statement, view, whole=settings.whole_clauses) for statement in statements]
     found += others
     found += _beside(without_overlaps(list(indirect(view, taken, wide=settings.wide))), statements)
@@ -72,7 +66,7 @@ def quotes(doc: Doc, settings: Settings | None = None) -> Iterator[Quotation]:
     yield from sorted(cited, key=lambda q: (q.content[0][0], q.content[-1][1], q.kind))
 
 
-def _beside(found: list[Quotation], statements: list[_Statement]) -> Iterator[Quotation]:
+def _beside(found: list[Quotation], statements: list[Statement]) -> Iterator[Quotation]:
     """Yield the statements without marks that do not just repeat what stands in marks."""
     passages = sorted((p.start, p.end) for statement in statements for p in statement.passages)
     starts = [start for start, _ in passages]
@@ -82,103 +76,49 @@ def _beside(found: list[Quotation], statements: list[_Statement]) -> Iterator[Qu
             yield quotation
 
 
-def _in_marks(view: View, markers: Markers) -> tuple[list[_Statement], list[Quotation]]:
-    statements: list[_Statement] = []
-    others: list[Quotation] = []
-    last: _Statement | None = None
-    for passage in view.passages:
-        if not view.words(passage):
-            continue
-        note = markers.directly_behind(view.text, passage.end)
-        decision = refused(passage, view, noted=note is not None)
-        if decision is not None:
-            others.append(_other(passage, decision, view))
-            continue
-        if last is not None and _continues(passage, last, view):
-            last.passages.append(passage)
-            last.note = last.note or (note.id if note else None)
-            continue
-        attribution = attribute(passage, view)
-        if attribution is None and last is not None and _same_voice(passage, last, view):
-            attribution = _inherited(last)
-        if attribution is None and note is None and not is_clause(passage, view):
-            others.append(_other(passage, unattributed(passage, view), view))
-            continue
-        author = markers.author(view.text, note) if note is not None else None
-        last = _Statement([passage], attribution, note.id if note else None, author)
-        statements.append(last)
-    return statements, others
-
-
-def _continues(passage: Marked, last: _Statement, view: View) -> bool:
-    """Tell whether a passage goes on with a statement that its own attribution broke: "'A,' X said, 'B'"."""
-    previous = last.passages[-1]
-    if passage.region != view.region[view.range(previous.start, previous.end)[1] - 1]:
-        return False
-    attribution = last.attribution
-    if attribution is None:
-        return False
-    before = view.before(passage)
-    if not before:
-        between = view.text[previous.end : passage.start]
-        alone = not any(c.isalnum() for c in between) or attribution.side == "after"
-        return alone and form(passage, view) == "direct" and form(previous, view) == "direct"
-    if attribution.side == "after" and attribution.verb is not None:
-        verb_between = previous.end <= view.doc[attribution.verb].idx < passage.start
-        return verb_between and before[-1].text in {",", ":", "—", "–", ";"}
-    same_verb = attribute(passage, view)
-    return (
-        same_verb is not None
-        and same_verb.verb is not None
-        and same_verb.verb == attribution.verb
-        and view.token_at(previous.end) <= view.token_at(passage.start)
-    )
-
-
-def _same_voice(passage: Marked, last: _Statement, view: View) -> bool:
-    """Tell whether a passage that is a paragraph of its own follows on the paragraph of the last statement."""
-    region = view.context.regions[passage.region]
-    alone = not view.before(passage) and not view.after(passage)
-    near = passage.region - last.passages[-1].region <= 1
-    return alone and near and passage.start == region.start and is_clause(passage, view)
-
-
-def _inherited(last: _Statement) -> Attribution | None:
-    if last.attribution is None:
-        return None
-    return replace(last.attribution, rule="continued", score=0.6, verb=None, side="before")
-
-
-def _other(passage: Marked, decision: Decision, view: View) -> Quotation:
-    content = tuple(trimmed(view.text, span) for span in passage.spans)
-    kept = tuple(span for span in content if span[0] < span[1])
-    return Quotation(decision.kind, kept, score=decision.score, made_by=f"quotes:{decision.rule}")
-
-
-def _quotation(statement: _Statement, view: View, *, whole: bool) -> Quotation:
+def _quotation(statement: Statement, view: View, *, whole: bool) -> Quotation:
     attribution = statement.attribution
     spans = [trimmed(view.text, span) for passage in statement.passages for span in passage.spans]
     content = tuple(span for span in spans if span[0] < span[1])
-    forms = {form(passage, view) for passage in statement.passages}
-    kind = "direct" if "direct" in forms else "mixed"
+    forms = {"direct" if passage.family == "block" else form(passage, view) for passage in statement.passages}
+    kind: QuoteKind = "direct" if "direct" in forms else "mixed"
     if attribution is None:
         rule, score = ("note", 0.7) if statement.note else ("unnamed", 0.4)
         return Quotation(kind, content, None, statement.note_speaker, statement.note, score, f"quotes:{rule}")
-    if whole and kind == "mixed" or whole and attribution.rule.startswith("governing"):
+    if whole and (kind == "mixed" or attribution.rule.startswith("governing")):
         content = _whole_clause(content, statement, view)
     return Quotation(
-        kind, content, attribution.cue, attribution.speaker, statement.note, attribution.score, f"quotes:{attribution.rule}"
+        kind,
+        content,
+        attribution.cue,
+        attribution.speaker or statement.note_speaker,
+        statement.note,
+        attribution.score,
+        f"quotes:{attribution.rule}",
     )
 
 
-def _whole_clause(content: tuple[Span, ...], statement: _Statement, view: View) -> tuple[Span, ...]:
+def _whole_clause(content: tuple[Span, ...], statement: Statement, view: View) -> tuple[Span, ...]:
     """Return the whole reported clause that a quoted fragment stands in, if its cue has one.
 
     Behind its clause ("The plan is 'dead', X said") a cue reports all of the sentence before it.
     """
     attribution, passage = statement.attribution, statement.passages[0]
-    if attribution is None or attribution.verb is None:
+    if attribution is None:
         return content
+    if attribution.rule == "source-phrase" and attribution.cue and attribution.speaker:
+        beside = said_beside(
+            view.doc[view.token_at(attribution.cue[0])],
+            view.doc[view.token_at(attribution.speaker[1] - 1)],
+            view,
+        )
+        spans = content_spans(beside, view)
+        return spans if spans and spans[0][0] <= content[0][0] < spans[-1][1] else content
+    if attribution.verb is None:
+        return content
+    if attribution.rule == "governing-label":
+        begins = view.doc[min(view.cues[attribution.verb].last + 1, len(view.doc) - 1)].idx
+        return ((min(begins, content[0][0]), content[0][1]), *content[1:])
     if attribution.side == "after" or attribution.rule == "inserted":
         return _with_lead(content, attribution.verb, passage, view)
     clause = reported(view.cues[attribution.verb], view)
@@ -191,7 +131,7 @@ def _whole_clause(content: tuple[Span, ...], statement: _Statement, view: View) 
 
 def _with_lead(content: tuple[Span, ...], verb: int, passage: Marked, view: View) -> tuple[Span, ...]:
     lead = view.before(passage)
-    if not lead or form(passage, view) == "direct" and lead[-1].text in {",", ":"}:
+    if not lead or (form(passage, view) == "direct" and lead[-1].text in {",", ":"}):
         return content
     own = next((k for k, t in enumerate(lead) if t.i == verb), None)
     if own is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from itertools import pairwise
@@ -109,7 +109,32 @@ def marked_passages(text: str, regions: Sequence[Region]) -> list[Marked]:
             found.extend(_given_up(text, regions, open_over))
             open_over = []
     found.extend(_given_up(text, regions, open_over))
-    return sorted(found, key=lambda m: (m.start, -m.end))
+    return _nested(sorted(found, key=lambda m: (m.start, -m.end)))
+
+
+def _nested(found: list[Marked]) -> list[Marked]:
+    """Return passages that stand beside or within each other, with their depth.
+
+    Only a passage without its closing mark can cross another, since its end is a guess; it gives way.
+    """
+    kept: list[Marked] = []
+    around: list[int] = []
+    for passage in found:
+        while around and kept[around[-1]].end <= passage.start:
+            around.pop()
+        if around and passage.end > kept[around[-1]].end and not passage.closed:
+            continue
+        while around and passage.end > kept[around[-1]].end:
+            index = around.pop()
+            spans = _up_to(kept[index], passage.start)
+            kept[index] = replace(kept[index], end=passage.start, spans=spans)
+        around.append(len(kept))
+        kept.append(replace(passage, depth=len(around) - 1))
+    return [passage for passage in kept if passage.spans]
+
+
+def _up_to(passage: Marked, end: int) -> tuple[Span, ...]:
+    return tuple((start, min(stop, end)) for start, stop in passage.spans if start < end)
 
 
 def trimmed(text: str, span: Span) -> Span:
@@ -152,7 +177,7 @@ def _roles(text: str, region: Region, continuing: bool) -> Iterator[_Mark]:
         end = position + len(glyph)
         before = text[position - 1] if position > region.start else " "
         after = text[end] if end < region.end else " "
-        role = _role(text, glyph, kind, before, after, end)
+        role = _role(text, kind, before, after, end)
         if continuing and position == region.start and "close" not in kind.roles:
             role = "open"
         if role is not None:
@@ -161,7 +186,7 @@ def _roles(text: str, region: Region, continuing: bool) -> Iterator[_Mark]:
         position = end
 
 
-def _role(text: str, glyph: str, kind: _Glyph, before: str, after: str, end: int) -> Role | None:
+def _role(text: str, kind: _Glyph, before: str, after: str, end: int) -> Role | None:
     opens = before.isspace() or before in _OPENERS or _is_opening(before)
     closes = not before.isspace() and not after.isalpha()
     if kind.family == "single":
@@ -188,7 +213,11 @@ def _single_role(text: str, kind: _Glyph, before: str, after: str, end: int) -> 
         return None
     if "low" in kind.roles:
         return "open" if after.isalnum() and not before.isalnum() else None
-    if not before.isalnum() and (after.isalnum() or after in "[(…“\"") and (before.isspace() or before in _OPENERS or _is_opening(before)):
+    if (
+        not before.isalnum()
+        and (after.isalnum() or after in '[(…“"')
+        and (before.isspace() or before in _OPENERS or _is_opening(before))
+    ):
         if "close" in kind.roles or _is_elision(text, end):
             return None
         return "open"

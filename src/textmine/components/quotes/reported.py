@@ -38,13 +38,29 @@ def _complement(cue: Cue, view: View) -> Reported | None:
     heads = [cue.token, *(view.doc[i] for i in range(cue.token.i + 1, cue.last + 1))]
     for head in heads:
         for child in head.children:
-            if child.dep_ == "ccomp" and child.i != cue.token.i and not _between(child, cue, head):
+            if child.dep_ != "ccomp" or _between(child, cue, head) or not _is_finite(child):
+                continue
+            if child.i > cue.token.i or _may_follow(cue, child, view):
                 return _clause(child, cue, view, "clause")
     return None
 
 
 def _between(child: Token, cue: Cue, head: Token) -> bool:
     return head == cue.token and child.i <= cue.last and child.i > cue.token.i
+
+
+def _is_finite(head: Token) -> bool:
+    """Tell whether a clause has a finite verb; "found the door open" has none, and reports nothing."""
+    verbs = [head, *(c for c in head.children if c.dep_ in {"aux", "auxpass"})]
+    return any(verb.tag_ in {"VBD", "VBZ", "VBP", "MD"} for verb in verbs)
+
+
+def _may_follow(cue: Cue, clause: Token, view: View) -> bool:
+    """Tell whether a cue can stand behind what it reports: "…, X said", but not "…; X found themselves"."""
+    if not cue.frames & {"clause", "attitude"}:
+        return False
+    between = view.doc[clause.i : cue.token.i]
+    return not any(t.text == ";" for t in between)
 
 
 def _infinitive(cue: Cue, view: View) -> Reported | None:
@@ -61,7 +77,9 @@ def _infinitive(cue: Cue, view: View) -> Reported | None:
 
 def _infinitive_clause(child: Token, cue: Cue, view: View) -> Reported | None:
     first = next((c.i for c in child.children if c.tag_ == "TO"), child.left_edge.i)
-    tokens = tuple(i for i in range(first, child.right_edge.i + 1) if view.region[i] == view.region[cue.token.i])
+    tokens = tuple(
+        i for i in range(first, child.right_edge.i + 1) if view.region[i] == view.region[cue.token.i]
+    )
     return Reported(tokens, "infinitive") if tokens else None
 
 
@@ -70,14 +88,20 @@ def _bracketed(cue: Cue, view: View) -> Reported | None:
     if "clause" not in cue.frames and "evidence" not in cue.frames:
         return None
     token = cue.token
-    as_clause = any(c.lower_ == "as" and c.dep_ in {"mark", "advmod", "nsubj", "prep"} for c in token.children)
+    as_clause = any(
+        c.lower_ == "as" and c.dep_ in {"mark", "advmod", "nsubj", "prep"} for c in token.children
+    )
     if token.dep_ not in {"parataxis", "ccomp", "advcl"} or token.head == token:
         return None
     if token.dep_ == "advcl" and not as_clause:
         return None
+    if not any(c.dep_ in {"nsubj", "expl"} for c in token.children):
+        return None
     if not as_clause and not _set_off(token, view):
         return None
-    return _clause(token.head, cue, view, "as" if as_clause else "bracket", frozenset(t.i for t in token.subtree))
+    return _clause(
+        token.head, cue, view, "as" if as_clause else "bracket", frozenset(t.i for t in token.subtree)
+    )
 
 
 def _set_off(token: Token, view: View) -> bool:

@@ -12,7 +12,9 @@ _UPWARD = frozenset({"xcomp", "advcl", "conj", "pcomp", "parataxis", "ccomp", "p
 _SUBJECTS = frozenset({"nsubj", "csubj"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
-_INNER = frozenset({"det", "poss", "amod", "compound", "nummod", "nmod", "quantmod", "advmod", "predet", "case"})
+_INNER = frozenset(
+    {"det", "poss", "amod", "compound", "nummod", "nmod", "quantmod", "advmod", "predet", "case"}
+)
 _STEPS = 6
 _LONGEST_OF = 5
 
@@ -58,7 +60,7 @@ def _subject(verb: Token) -> Token | None:
     """Return the subject of a verb; of two that a parser gives it, the one that is no relative pronoun."""
     found = [c for c in verb.children if c.dep_ in _SUBJECTS]
     named = [c for c in found if c.lower_ not in _RELATIVE]
-    return (named or found or [None])[0]
+    return next(iter(named or found), None)
 
 
 def _antecedent(subject: Token, verb: Token) -> Token:
@@ -119,7 +121,7 @@ def mention(token: Token, view: View) -> Span:
 def _name(token: Token, view: View) -> tuple[int, int] | None:
     """Return first and last token of the name that `token` heads, None if it heads none."""
     doc = token.doc
-    if token.pos_ != "PROPN" and token.ent_type_ not in _NAMED:
+    if token.text.islower() or (token.pos_ != "PROPN" and token.ent_type_ not in _NAMED):
         return None
     first = last = token.i
     if token.ent_type_ in _NAMED:
@@ -128,7 +130,11 @@ def _name(token: Token, view: View) -> tuple[int, int] | None:
         while last + 1 < len(doc) and doc[last + 1].ent_iob_ == "I":
             last += 1
     else:
-        while first > 0 and doc[first - 1].pos_ == "PROPN" and doc[first - 1].head.i in range(first - 1, last + 1):
+        while (
+            first > 0
+            and doc[first - 1].pos_ == "PROPN"
+            and doc[first - 1].head.i in range(first - 1, last + 1)
+        ):
             first -= 1
     person = token.ent_type_ in {"PERSON", ""}
     return _without_titles(token, first, last, view, person)
@@ -136,7 +142,9 @@ def _name(token: Token, view: View) -> tuple[int, int] | None:
 
 def _without_titles(token: Token, first: int, last: int, view: View, person: bool) -> tuple[int, int] | None:
     doc = token.doc
-    while last > first and (doc[last].tag_ == "POS" or doc[last].lower_ in {"'s", "’s"} or doc[last].is_punct):
+    while last > first and (
+        doc[last].tag_ == "POS" or doc[last].lower_ in {"'s", "’s"} or doc[last].is_punct
+    ):
         last -= 1
     while first < last and (doc[first].tag_ in {"DT", "POS"} or doc[first].is_punct):
         first += 1

@@ -77,7 +77,7 @@ class View:
 
     def words(self, passage: Marked) -> list[Token]:
         """Return the tokens within the marks of a passage that are no punctuation or space."""
-        found = []
+        found: list[Token] = []
         for start, end in passage.spans:
             found += [t for t in self.doc[slice(*self.range(start, end))] if not (t.is_punct or t.is_space)]
         return found
@@ -89,7 +89,8 @@ class View:
         and what follows begins with a capital letter.
         """
         first, _ = self.range(passage.start, passage.end)
-        region, found = passage.region, []
+        region = passage.region
+        found: list[Token] = []
         for i in range(first - 1, max(-1, first - 1 - limit * 4), -1):
             token = self.doc[i]
             if self.region[i] != region or len(found) >= limit:
@@ -177,7 +178,16 @@ class View:
 
     @staticmethod
     def _near(verb: Token, token: Token) -> bool:
-        return token.pos_ in {"ADV", "PRON", "DET", "NOUN", "PROPN", "ADJ", "PART", "ADP"} or verb.is_ancestor(token)
+        return token.pos_ in {
+            "ADV",
+            "PRON",
+            "DET",
+            "NOUN",
+            "PROPN",
+            "ADJ",
+            "PART",
+            "ADP",
+        } or verb.is_ancestor(token)
 
 
 def runs(indices: Sequence[int]) -> Iterator[tuple[int, int]]:

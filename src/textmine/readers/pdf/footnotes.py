@@ -11,6 +11,7 @@ from textmine.readers.pdf.lines import SMALL, PageLine, is_raised, note_label
 # Notes are set at least this much smaller than the text.
 _SMALLER = 0.93
 _SIZE_SLACK = 0.3
+_LARGER, _HEADING = 1.05, 60
 # Baseline distance, in parts of the notes' size, that shows them to be set off from the text.
 _GAP_ABOVE = 1.7
 _TYPED_LABEL = re.compile(r"(\d{1,4}|[*†‡§¶]{1,3})[.):]?")
@@ -58,6 +59,17 @@ def markers(lines: Sequence[PageLine]) -> set[str]:
     }
 
 
+def _with_earlier(page: Sequence[PageLine], first: int, begin: int) -> int:
+    """Return where the notes begin that come before the one at `begin`, counting down (in a list of endnotes)."""
+    found = label_of(page[begin]) if begin < len(page) else None
+    number = int(found[0]) if found and found[0].isdigit() else 0
+    for i in range(begin - 1, first - 1, -1):
+        earlier = label_of(page[i])
+        if number > 1 and earlier is not None and earlier[0] == str(number - 1):
+            begin, number = i, number - 1
+    return begin
+
+
 class NoteZones:
     """Finds where the notes of each page begin; pages are given in order, for notes run over from page to page."""
 
@@ -74,6 +86,9 @@ class NoteZones:
             first -= 1
         above = markers(page[:first])
         begin = next((i for i in range(max(first, 1), len(page)) if self._opens(page, i, above)), len(page))
+        begin = _with_earlier(page, first, begin)
+        if 0 < begin < len(page) and self._is_heading(page[begin - 1]) and not self._counts_on(page[begin]):
+            return len(page)
         if first > 0 and begin > first and self._goes_on(page, first, begin):
             begin = first
         return begin
@@ -103,13 +118,26 @@ class NoteZones:
         self.size = zone[-1].size if zone else 0.0
         return result
 
+    def _is_heading(self, line: PageLine) -> bool:
+        """Return whether a line heads what follows: notes under a heading are a section of endnotes."""
+        text = line.text
+        larger = line.size > _LARGER * self.body
+        return len(text) < _HEADING and (
+            larger or text.isupper() or all(word.face.bold for word in line.words)
+        )
+
+    def _counts_on(self, line: PageLine) -> bool:
+        """Return whether a line's label is the one that comes after the last page's."""
+        found = label_of(line)
+        return found is not None and found[0].isdigit() and 0 < self.last_number == int(found[0]) - 1
+
     def _opens(self, page: Sequence[PageLine], begin: int, above: set[str]) -> bool:
         """Return whether a line begins a note that is called on this page, or the one that comes next."""
         found = label_of(page[begin])
         if found is None:
             return False
         label = found[0]
-        return label in above or (label.isdigit() and 0 < self.last_number == int(label) - 1)
+        return label in above or self._counts_on(page[begin])
 
     def _goes_on(self, page: Sequence[PageLine], first: int, begin: int) -> bool:
         """Return whether the small lines before the first label go on with the last page's note."""

@@ -12,6 +12,9 @@ from textmine.readers.pdf.lines import PageLine
 # Heads of law reports have three lines; more than four are no running head.
 EDGE_LINES = 4
 _SAME_HEIGHT = 4.0
+_SAME_SIZE = 1.0
+# Heads change from chapter to chapter; a line is compared with as many before and after it.
+_NEARBY = 8
 _DIGITS = re.compile(r"\d+")
 _ROMAN = re.compile(r"(?=[ivxlc])(?:x[lc]|l?x{0,4})?(?:i[xv]|v?i{0,4})", re.IGNORECASE)
 _DASHES = "-–—|·•[]().~ "
@@ -44,7 +47,7 @@ def strip_furniture(pages: Sequence[list[PageLine]]) -> Edges:
     labels, witnesses = _consistent(numbers, len(pages))
     marked |= witnesses
     marked |= _at_known_heights(edges, marked)
-    marked |= _outside(edges, marked)
+    marked -= _spared(pages, marked)
     body = [[line for line in page if id(line) not in marked] for page in pages]
     removed = [[line for line in page if id(line) in marked] for page in pages]
     return Edges(body, labels, removed)
@@ -67,7 +70,10 @@ def _key(line: PageLine) -> str:
 
 
 def _repeated(edges: Sequence[list[PageLine]]) -> set[int]:
-    """Return the ids of edge lines whose masked text comes back at the same height on other pages."""
+    """Return the ids of edge lines whose masked text comes back at the same height on pages nearby.
+
+    Numbers in them must be the same, or count on with the pages: "In 1991" and "In 1998" make no running head.
+    """
     places: dict[str, list[PageLine]] = defaultdict(list)
     for page in edges:
         for line in page:
@@ -77,11 +83,28 @@ def _repeated(edges: Sequence[list[PageLine]]) -> set[int]:
     needed = 2 if len(edges) < 8 else 3
     found: set[int] = set()
     for group in places.values():
-        for line in group:
-            twins = {o.page for o in group if abs(o.y - line.y) <= _SAME_HEIGHT}
-            if len(twins) >= needed and abs(line.size - group[0].size) < 3.0:
+        for i, line in enumerate(group):
+            near = group[max(0, i - _NEARBY) : i + _NEARBY + 1]
+            if len({other.page for other in near if _is_twin(line, other)}) >= needed:
                 found.add(id(line))
     return found
+
+
+def _is_twin(line: PageLine, other: PageLine) -> bool:
+    """Return whether two lines of one masked text may be the same head on two pages (a line is its own twin)."""
+    if abs(other.y - line.y) > _SAME_HEIGHT or abs(other.size - line.size) > _SAME_SIZE:
+        return False
+    step = other.page - line.page
+    numbers = zip(_DIGITS.findall(line.text), _DIGITS.findall(other.text), strict=False)
+    return all(a == b or int(b[-9:]) - int(a[-9:]) == step for a, b in numbers)
+
+
+def _spared(pages: Sequence[list[PageLine]], marked: set[int]) -> set[int]:
+    """Return the ids of lines to keep: where most pages would be left empty, what repeats is their text."""
+    bare = [page for page in pages if page and all(id(line) in marked for line in page)]
+    if 2 * len(bare) < sum(map(bool, pages)):
+        return set()
+    return {id(line) for page in bare for line in page if not line.pagination}
 
 
 def _value(text: str) -> int | None:
@@ -178,18 +201,3 @@ def _is_outermost(line: PageLine, page: list[PageLine], marked: set[int]) -> boo
     above = all(id(other) in marked for other in page if other.y > line.y + 1)
     below = all(id(other) in marked for other in page if other.y < line.y - 1)
     return above or below
-
-
-def _outside(edges: Sequence[list[PageLine]], marked: set[int]) -> set[int]:
-    """Return the ids of lines that lie beyond a line of furniture, towards the page's edge (second head lines)."""
-    found: set[int] = set()
-    for page in edges:
-        lines = sorted(page, key=lambda line: -line.y)
-        flags = [id(line) in marked for line in lines]
-        half = len(lines) // 2
-        for i, line in enumerate(lines):
-            beyond_head = i < half and any(flags[i + 1 : half]) and line.size <= lines[i + 1].size * 1.05
-            beyond_foot = i >= half and any(flags[half:i]) and line.size <= lines[i - 1].size * 1.05
-            if not flags[i] and (beyond_head or beyond_foot):
-                found.add(id(line))
-    return found

@@ -15,6 +15,8 @@ _SAME_BASELINE = 0.06
 _SAME_SIZE = 0.05
 # Glyphs set back further than this begin a new word (a new line, or text painted out of order).
 _BACK = 0.5
+# The same glyph this near (in ems) is the same glyph; no letter is as narrow.
+_OVERPRINT = 0.12
 # Spacing accents that old fonts set over the letter beside them, and the combining characters they mean.
 _ACCENTS = {
     "´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "¨": "\u0308", "˜": "\u0303", "ˇ": "\u030c", "˘": "\u0306",
@@ -84,14 +86,18 @@ def words(glyphs: Iterable[Glyph]) -> Iterator[Word]:
 
 
 def _once(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
-    """Yield glyphs without those painted again at the same place (boldness made by overprinting)."""
-    seen: set[tuple[str, int, int]] = set()
+    """Yield glyphs without those painted again at almost the same place (boldness made by overprinting)."""
+    seen: dict[tuple[str, int, int], float] = {}
     for glyph in glyphs:
         if glyph.text.strip():
-            key = (glyph.text, round(glyph.x0), round(glyph.y))
-            if key in seen:
+            reach = _OVERPRINT * glyph.size
+            cell, row = int(glyph.x0 // reach), round(glyph.y)
+            if any(
+                abs(seen.get((glyph.text, near, row), 1e9) - glyph.x0) < reach
+                for near in (cell - 1, cell, cell + 1)
+            ):
                 continue
-            seen.add(key)
+            seen[glyph.text, cell, row] = glyph.x0
         yield glyph
 
 

@@ -1,0 +1,5 @@
+"""The names of files that textmine looks for and writes."""
+
+MANIFEST = "corpus.toml"
+CONFIG = "textmine.toml"
+ANNOTATIONS = "annotations.json"
