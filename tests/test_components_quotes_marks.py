@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import effort
 from textmine.components.context import plain_context
 from textmine.components.quotes.marks import marked_passages, trimmed
 
@@ -78,12 +78,10 @@ def test_marks_are_consistent_on_any_string(text):
 
 
 @pytest.mark.parametrize("unit", ["“", "”", '"', "'a ", "“a” ", "‘s’ s’ ", "“A. b.” C. "])
-def test_marks_take_linear_time(unit):
-    def seconds(times):
+def test_marks_take_linear_work(unit):
+    def work(times):
         text = unit * times
-        begun = time.perf_counter()
-        found(text)
-        return time.perf_counter() - begun
+        return effort(lambda: found(text))
 
-    seconds(1000)
-    assert seconds(40000) < 40 * max(seconds(4000), 0.004)
+    work(10)
+    assert work(8000) < 4.5 * work(2000)

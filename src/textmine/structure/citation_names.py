@@ -21,15 +21,15 @@ def _particles() -> frozenset[str]:
     return frozenset(word_lists()["particles"])
 
 
-def is_title_case(text: str) -> bool:
-    """Return whether a phrase looks like a name or title: most of its words of weight begin with a capital."""
+def is_title_case(text: str, share: float = 0.6) -> bool:
+    """Return whether a phrase looks like a name or title: this share of its words of weight begins with a capital."""
     words: list[str] = [word for word in _WORD.findall(text) if word.lower() not in _small()]
     if not words:
         return False
     if not text.isascii() or ":" in text:
         # Titles in other languages are in sentence case.
         return words[0][0].isupper()
-    return sum(word[0].isupper() for word in words) >= 0.6 * len(words)
+    return sum(word[0].isupper() for word in words) >= share * len(words)
 
 
 def is_name(text: str, *, least: int = 2) -> bool:
@@ -91,6 +91,34 @@ def authors_of(text: str) -> tuple[tuple[str, ...], str]:
     if len(fields) > 1 and (names := split_authors(fields[0])) is not None:
         return names, _skip_roles(fields[1:])
     return (), text
+
+
+def after_talk(text: str) -> str:
+    """Return the phrase from the names on that a sentence leads up to: "the best account is Ann Vale, Title".
+
+    The phrase itself if its first field is a name, or if no field ends in a full name behind a word in lower case.
+    """
+    fields = text.split(", ")
+    for index, field in enumerate(fields[:-1]):
+        words = field.split()
+        if split_authors(field) is not None:
+            return ", ".join(fields[index:]) if index and fields[0][:1].islower() else text
+        for start in range(1, len(words) - 1):
+            tail = " ".join(words[start:])
+            if words[start - 1].islower() and words[start - 1] not in _joining() and _may_begin(words[start]):
+                names = split_authors(tail)
+                if names is not None and all(is_name(name) for name in names):
+                    return ", ".join([tail, *fields[index + 1 :]])
+    return text
+
+
+@cache
+def _joining() -> frozenset[str]:
+    return _particles() - {"of", "for", "on"} | frozenset(word_lists()["and"])
+
+
+def _may_begin(word: str) -> bool:
+    return word[0].isupper() or word in _joining()
 
 
 def _skip_roles(fields: list[str]) -> str:

@@ -19,6 +19,8 @@ _WORD_BEFORE_STOP = re.compile(r"(\S+)\.$")
 # Longer stretches are not searched for the mark that closes them: it is missing.
 _MAX_PAREN = 400
 _MAX_QUOTED = 600
+# The parentheses of an imprint, after which "and" goes on to the next work.
+_JOINT = re.compile(r"(\([^()]{0,200}\d{4}\)),? and(?=[ ,])")
 
 
 @cache
@@ -134,8 +136,13 @@ def units(text: str) -> Iterator[str]:
     """Yield the pieces of a note that may each hold one citation: cut at semicolons and at ends of sentences."""
     inside = covered(text)
     begin = 0
+    joints = {match.end(1) - 1 for match in _JOINT.finditer(text)}
     for i, char in enumerate(text):
-        cut = (char == ";" and not inside[i]) or (char in ".?!" and _ends_sentence(text, i, inside))
+        cut = (
+            i in joints
+            or (char == ";" and not inside[i])
+            or (char in ".?!" and _ends_sentence(text, i, inside))
+        )
         if char in "”’\"'" and not cut and i and text[i - 1] in ".?!":
             # American style puts the full stop inside the marks.
             cut = _starts_anew(text, i + 1)

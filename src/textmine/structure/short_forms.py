@@ -80,6 +80,8 @@ def abridges(short: Citation, full: Citation) -> bool:
         return False
     if not wanted:
         return bool(short.authors)
+    if short.kind == "full":  # it only lacks an imprint, so its title has to stand in the other as it is
+        return bool(short.authors) and _contains(given, wanted)
     if not short.authors and len(wanted) < _MIN_WORDS and len(wanted[0]) < _TELLING:
         return False
     return _in_order(wanted, given) >= _ENOUGH * len(wanted)

@@ -20,12 +20,13 @@ def cited_names(doc: Doc, context: Context) -> Iterator[Name]:
 
     A book, article or report is a `WORK_OF_ART`, a journal or newspaper an `ORG`, as the guidelines have it.
     """
+    whole = doc.text  # spaCy builds it anew at every call
     for note in context.notes:
         for citation in note.citations:
             if not (citation.authors or citation.publisher or citation.container or citation.url):
                 continue  # A title alone may be any sentence of the note.
             for text, kind in _parts(citation):
-                yield from _occurrences(doc, note.start, note.end, text, kind)
+                yield from _occurrences(doc, whole, (note.start, note.end), text, kind)
 
 
 def _parts(citation: Citation) -> Iterator[tuple[str, EntityType]]:
@@ -43,10 +44,13 @@ def _parts(citation: Citation) -> Iterator[tuple[str, EntityType]]:
         yield citation.place, "GPE"
 
 
-def _occurrences(doc: Doc, start: int, end: int, text: str, kind: EntityType) -> Iterator[Name]:
-    position = doc.text.find(text, start, end) if len(text) >= _SHORTEST else -1
+def _occurrences(
+    doc: Doc, whole: str, within: tuple[int, int], text: str, kind: EntityType
+) -> Iterator[Name]:
+    start, end = within
+    position = whole.find(text, start, end) if len(text) >= _SHORTEST else -1
     while position >= 0:
         span = doc.char_span(position, position + len(text))
         if span is not None:
             yield Name(span.start, span.end, kind, CITED)
-        position = doc.text.find(text, position + len(text), end)
+        position = whole.find(text, position + len(text), end)

@@ -42,13 +42,13 @@ def entities(doc: Doc) -> Iterator[EntityMention]:
 
     Source: types and extents after OntoNotes 5 (Weischedel et al., 2013) as the annotation guidelines amend them.
     """
-    context = context_of(doc)
+    context, text = context_of(doc), doc.text
     cited = without_overlap(name for name in cited_names(doc, context) if is_name(doc, name))
     stretches = [(region, *_tokens(doc, region)) for region in context.regions if region.kind != "table"]
     names: list[Name] = []
     for region, start, end in stretches:
         # Where every word has a capital, the model guesses: headings take part only with names known from elsewhere.
-        if region.kind != "heading" and not _in_capitals(doc.text[region.start : region.end]):
+        if region.kind != "heading" and not _in_capitals(text[region.start : region.end]):
             names.extend(_found(doc, region, start, end))
     known = {index for name in cited for index in range(name.start, name.end)}
     names = [*cited, *(name for name in names if known.isdisjoint(range(name.start, name.end)))]
@@ -91,10 +91,11 @@ def _statistical(doc: Doc, start: int, end: int) -> Iterator[Name]:
 
 
 def _repeats(doc: Doc, names: list[Name], stretches: list[tuple[Region, int, int]]) -> Iterator[Name]:
+    text = doc.text
     taken = frozenset(index for name in names for index in range(name.start, name.end))
     lexicon, folded = Lexicon(doc, names), Lexicon(doc, names, fold=True)
     for region, start, end in stretches:
-        capitals = _in_capitals(doc.text[region.start : region.end])
+        capitals = _in_capitals(text[region.start : region.end])
         for name in repeated_names(
             doc, start, end, taken, folded if capitals else lexicon, capitals=capitals
         ):

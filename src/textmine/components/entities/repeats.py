@@ -36,6 +36,7 @@ class Lexicon:
 
     def __init__(self, doc: Doc, names: Sequence[Name], *, fold: bool = False) -> None:
         self._fold = fold
+        self._text = doc.text  # spaCy builds it anew at every call
         self._by_start: defaultdict[str, list[_Entry]] = defaultdict(list)
         found: defaultdict[str, Counter[EntityType]] = defaultdict(Counter)
         for name in names:
@@ -59,10 +60,10 @@ class Lexicon:
 
     def at(self, doc: Doc, token: Token, end: int) -> Name | None:
         """Return the longest known name that begins at `token` and ends at a token before the token index `end`."""
-        entries = self._by_start.get(self._folded(doc.text[token.idx : token.idx + 2]))
+        entries = self._by_start.get(self._folded(self._text[token.idx : token.idx + 2]))
         for entry in entries or ():
             stop = token.idx + len(entry.text)
-            if self._folded(doc.text[token.idx : stop]) != entry.text:
+            if self._folded(self._text[token.idx : stop]) != entry.text:
                 continue
             last = token.i
             while last < end and doc[last].idx + len(doc[last]) < stop:
