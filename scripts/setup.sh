@@ -12,5 +12,6 @@ if ! [ -x "$venv/bin/python" ]; then
     }
 fi
 echo "setup: installing the locked environment into $venv (a minute or two the first time)"
-scripts/uv.sh pip sync --quiet --require-hashes --python "$venv/bin/python" requirements.lock
+scripts/uv.sh pip sync --quiet --compile-bytecode --require-hashes --python "$venv/bin/python" requirements.lock
 scripts/uv.sh pip install --quiet --no-deps --no-build-isolation --python "$venv/bin/python" --editable .
+"$venv/bin/python" -m compileall -q src

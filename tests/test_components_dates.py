@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 from edtf import parse_edtf
-from effort import effort
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from effort import effort
 from textmine.components.context import Context, Region, plain_context, set_context
 from textmine.components.dates.days import from_number, iso_week, month_length, to_number, week_start, weekday
 from textmine.components.dates.factory import make_dates

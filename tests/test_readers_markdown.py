@@ -20,10 +20,8 @@ SIGNS = st.sampled_from(
         "<sup>2</sup>",
         "<i>h</i>",
         "¹",
-        "\u00ad",
+        "\xad",
         "![i](j)",
-    ]
-    + [
         "\n",
         "\n\n",
         "\r\n",
@@ -33,8 +31,14 @@ SIGNS = st.sampled_from(
         "2. n\n",
         "| o | p\\|q |\n|---|---|\n| r | s |\n",
         "t\tu\nv\tw\n",
+        "%%page 3%%\n",
+        "\x0c",
+        "[^1]: x\n",
+        "---\n",
+        "word ",
+        "\ufeff",
+        "  \n",
     ]
-    + ["%%page 3%%\n", "\f", "[^1]: x\n", "---\n", "word ", "\ufeff", "  \n"]
 )
 
 

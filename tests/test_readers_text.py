@@ -69,7 +69,7 @@ def test_text_takes_alternating_heads_and_numbers_from_page_edges():
     pages = []
     for number in range(10, 17):
         head = f"{number}    Rivers of Halvera" if number % 2 == 0 else f"The Isk    {number}"
-        pages.append(f"{head}\n\nThe text of the page called {'abcdefg'[number - 10]}\nhas two lines.")
+        pages.append(f"{head}\n\nThe page called {'abcdefg'[number - 10]}\nends {'abcdefg'[number - 10]}.")
     content = read_plain("\n\f".join(pages))
     assert content.pages == tuple(str(number) for number in range(10, 17))
     assert len(texts(content)) == 14

@@ -35,7 +35,8 @@ def test_paragraphs_join_what_was_cut(case):
     found = structure(read_text(f"## A Part\n\nSee *this*.\n\n{case['first']}{between}{case['second']}"))
     text = f"{case['first']} {case['second']}"
     assert (text in found.text) is case["joined"]
-    assert (case["first"] in found.text) and (case["second"] in found.text)
+    assert case["first"] in found.text
+    assert case["second"] in found.text
 
 
 @pytest.mark.parametrize("case", table("captions", "caption"), ids=lambda case: case["text"])

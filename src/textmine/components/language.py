@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import importlib.util
+import itertools
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -92,7 +93,7 @@ def parse(nlp: Language, text: str, context: Context) -> Doc:
 
     starts = [region.start for region in context.regions]
     cuts = [0, *starts[1:], len(text)] if starts else [0, len(text)]
-    pieces = [text[a:b] for a, b in zip(cuts, cuts[1:], strict=False) if b > a]
+    pieces = [text[a:b] for a, b in itertools.pairwise(cuts) if b > a]
     docs: Iterable[Doc] = nlp.pipe(pieces, batch_size=_BATCH)
     doc = Doc.from_docs(list(docs), ensure_whitespace=False) if pieces else nlp.make_doc("")
     if doc is None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
+from typing import Any
 
-import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from textmine.exporters.files import write_atomically
-from textmine.schema.frames import KINDS, as_frame
+from textmine.schema.rows import COLUMNS, KINDS, rows
 from textmine.schema.v1 import Chapter
+
+_ARROW = {"string": pa.string(), "int": pa.int64(), "float": pa.float64(), "bool": pa.bool_()}
 
 
 def write_tables(chapters: Iterable[Chapter], folder: Path) -> list[Path]:
@@ -23,19 +28,29 @@ def write_tables(chapters: Iterable[Chapter], folder: Path) -> list[Path]:
     Raises:
         OutputError: a file cannot be written.
     """
-    parts: dict[str, list[pd.DataFrame]] = {kind: [] for kind in KINDS}
+    whole: dict[str, list[dict[str, Any]]] = {kind: [] for kind in KINDS}
     for chapter in chapters:
-        for kind, frame in chapter.to_frames().items():
-            parts[kind].append(frame)
+        for kind, found in rows(chapter).items():
+            whole[kind].extend(found)
     written = []
-    for kind in KINDS:
-        whole = pd.concat(parts[kind], ignore_index=True) if parts[kind] else as_frame(kind, ())
-        parquet = BytesIO()
-        whole.to_parquet(parquet, index=False, compression="zstd")
-        write_atomically(folder / f"{kind}.parquet", parquet.getvalue())
-        # The byte order mark makes spreadsheet programs read the file as UTF-8.
-        write_atomically(
-            folder / f"{kind}.csv", whole.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
-        )
+    for kind, found in whole.items():
+        write_atomically(folder / f"{kind}.parquet", _parquet(kind, found))
+        write_atomically(folder / f"{kind}.csv", _csv(kind, found))
         written += [folder / f"{kind}.csv", folder / f"{kind}.parquet"]
     return written
+
+
+def _parquet(kind: str, found: list[dict[str, Any]]) -> bytes:
+    schema = pa.schema([(name, _ARROW[type_]) for name, type_ in COLUMNS[kind].items()])
+    stream = BytesIO()
+    pq.write_table(pa.Table.from_pylist(found, schema=schema), stream, compression="zstd")
+    return stream.getvalue()
+
+
+def _csv(kind: str, found: list[dict[str, Any]]) -> bytes:
+    stream = StringIO()
+    writer = csv.DictWriter(stream, list(COLUMNS[kind]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(found)
+    # The byte order mark makes spreadsheet programs read the file as UTF-8.
+    return stream.getvalue().encode("utf-8-sig")

@@ -1,191 +1,20 @@
-"""A chapter as pandas tables, one a kind, each row citable without a join."""
+"""A chapter as pandas tables."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
-
 import pandas as pd
 
-from textmine.schema.places import holder
-from textmine.schema.v1 import STATEMENT_KINDS, Chapter, Extent
+from textmine.schema.rows import COLUMNS, rows
+from textmine.schema.v1 import Chapter
 
-KINDS = ("entities", "dates", "quotes", "arguments", "sentences", "notes")
-
-_PLACE = {"chapter": "string", "section": "string", "page": "string", "sentence": "string"}
-_SPAN = {"start": "Int64", "end": "Int64", "text": "string"}
-# Column types are fixed, so that tables of chapters with empty columns fit together.
-COLUMNS: dict[str, dict[str, str]] = {
-    "entities": {
-        "chapter": "string", "entity": "string", "name": "string", "type": "string", "mention_type": "string",
-        "mention_kind": "string", **_SPAN, "stands_for": "string", "link_kb": "string", "link_id": "string",
-        "lat": "Float64", "lon": "Float64",
-    },
-    "dates": {
-        "chapter": "string", "date": "string", **_SPAN, "type": "string", "value": "string", "mod": "string",
-        "edtf": "string", "earliest": "string", "latest": "string", "anchor": "string",
-    },
-    "quotes": {
-        "chapter": "string", "quote": "string", "kind": "string", "statement": "boolean", **_SPAN, "cue": "string",
-        "speaker": "string", "speaker_entity": "string", "note": "string", "note_text": "string", "date": "string",
-        "score": "Float64",
-    },
-    "arguments": {
-        "chapter": "string", "argument": "string", "role": "string", "role_score": "Float64", "factor": "string",
-        "factor_score": "Float64", "direction": "string", "evidence": "string", **_SPAN,
-    },
-    "sentences": {"chapter": "string", "sentence_id": "string", "block": "string", "block_kind": "string", **_SPAN},
-    "notes": {
-        "chapter": "string", "note": "string", "label": "string", **_SPAN, "see": "string", "cites": "string",
-        "marker_position": "Int64",
-    },
-}  # fmt: skip
-
-
-class _Places:
-    """Section title, page label and sentence text of any place in the chapter."""
-
-    def __init__(self, chapter: Chapter) -> None:
-        self._chapter = chapter
-        self._titles = {section.id: section.title for section in chapter.sections}
-        self._sentences = {sentence.id: sentence for sentence in chapter.sentences}
-
-    def row(self, extent: Extent, sentence: str | None) -> dict[str, Any]:
-        chapter, home = self._chapter, self._sentences.get(sentence or "")
-        block, page = holder(chapter.blocks, extent.start), holder(chapter.pages, extent.start)
-        whole = home or block
-        return {
-            "section": self._titles.get(block.section) if block else None,
-            "page": page.label if page else None,
-            "sentence": chapter.text[whole.start : whole.end] if whole else None,
-        }
-
-    def sentence_at(self, offset: int) -> str | None:
-        sentence = holder(self._chapter.sentences, offset)
-        return sentence.id if sentence else None
+_DTYPES = {"string": "string", "int": "Int64", "float": "Float64", "bool": "boolean"}
 
 
 def frames(chapter: Chapter) -> dict[str, pd.DataFrame]:
-    """Return the tables of `chapter` by kind (see `KINDS`)."""
-    places = _Places(chapter)
-    rows = {
-        "entities": _entities(chapter, places),
-        "dates": _dates(chapter, places),
-        "quotes": _quotes(chapter, places),
-        "arguments": _arguments(chapter, places),
-        "sentences": _sentences(chapter, places),
-        "notes": _notes(chapter, places),
+    """Return the tables of `chapter` by kind, with the same columns and types whatever is empty."""
+    return {
+        kind: pd.DataFrame(found, columns=list(COLUMNS[kind])).astype(
+            {name: _DTYPES[type_] for name, type_ in COLUMNS[kind].items()}
+        )
+        for kind, found in rows(chapter).items()
     }
-    return {kind: as_frame(kind, rows[kind]) for kind in KINDS}
-
-
-def as_frame(kind: str, rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
-    """Return `rows` as the table of `kind`, with its columns and types, whatever is empty."""
-    types = {**COLUMNS[kind], **_PLACE}
-    return pd.DataFrame(list(rows), columns=list(types)).astype(types)
-
-
-def _span(chapter: Chapter, extent: Extent) -> dict[str, Any]:
-    return {"chapter": chapter.id, "start": extent.start, "end": extent.end, "text": chapter.text[extent.start : extent.end]}  # fmt: skip
-
-
-def _entities(chapter: Chapter, places: _Places) -> Iterable[dict[str, Any]]:
-    for entity in chapter.entities:
-        link = entity.link
-        for mention in entity.mentions:
-            yield {
-                **_span(chapter, mention),
-                "entity": entity.id,
-                "name": entity.name,
-                "type": entity.type,
-                "mention_type": mention.type,
-                "mention_kind": mention.kind,
-                "stands_for": mention.stands_for,
-                "link_kb": link.kb if link else None,
-                "link_id": link.id if link else None,
-                "lat": link.lat if link else None,
-                "lon": link.lon if link else None,
-                **places.row(mention, mention.sentence),
-            }
-
-
-def _dates(chapter: Chapter, places: _Places) -> Iterable[dict[str, Any]]:
-    for date in chapter.dates:
-        values = date.model_dump(include={"type", "value", "mod", "edtf", "earliest", "latest", "anchor"})
-        yield {**_span(chapter, date), "date": date.id, **values, **places.row(date, date.sentence)}
-
-
-def _quotes(chapter: Chapter, places: _Places) -> Iterable[dict[str, Any]]:
-    notes = {note.id: note for note in chapter.notes}
-    dates = {date.id: date for date in chapter.dates}
-    for quote in chapter.quotes:
-        note, date = notes.get(quote.note or ""), dates.get(quote.date or "")
-        first = quote.content[0]
-        parts = [chapter.text[span.start : span.end] for span in quote.content]
-        text = chapter.text
-        yield {
-            **_span(chapter, first),
-            "end": quote.end,
-            "text": " […] ".join(parts),
-            "quote": quote.id,
-            "kind": quote.kind,
-            "statement": quote.kind in STATEMENT_KINDS,
-            "cue": text[quote.cue.start : quote.cue.end] if quote.cue else None,
-            "speaker": text[quote.speaker.start : quote.speaker.end] if quote.speaker else None,
-            "speaker_entity": quote.speaker.entity if quote.speaker else None,
-            "note": note.label if note else None,
-            "note_text": text[note.start : note.end] if note else None,
-            "date": date.value if date else None,
-            "score": quote.score,
-            **places.row(first, places.sentence_at(first.start)),
-        }
-
-
-def _arguments(chapter: Chapter, places: _Places) -> Iterable[dict[str, Any]]:
-    for argument in chapter.arguments:
-        shared = {
-            **_span(chapter, argument),
-            "argument": argument.id,
-            "role": argument.role,
-            "role_score": argument.role_score,
-            **places.row(argument, argument.sentence),
-        }
-        if not argument.factors:
-            yield shared
-        for use in argument.factors:
-            evidence = "; ".join(chapter.text[e.start : e.end] for e in use.evidence)
-            yield {
-                **shared,
-                "factor": use.factor,
-                "factor_score": use.score,
-                "direction": use.direction,
-                "evidence": evidence,
-            }
-
-
-def _sentences(chapter: Chapter, places: _Places) -> Iterable[dict[str, Any]]:
-    kinds = {block.id: block.kind for block in chapter.blocks}
-    for sentence in chapter.sentences:
-        yield {
-            **_span(chapter, sentence),
-            "sentence_id": sentence.id,
-            "block": sentence.block,
-            "block_kind": kinds[sentence.block],
-            **places.row(sentence, sentence.id),
-        }
-
-
-def _notes(chapter: Chapter, places: _Places) -> Iterable[dict[str, Any]]:
-    labels = {note.id: note.label for note in chapter.notes}
-    for note in chapter.notes:
-        marker = note.markers[0] if note.markers else None
-        place = places.row(Extent(start=marker.position - 1, end=marker.position), marker.sentence) if marker and marker.position else {}  # fmt: skip
-        yield {
-            **_span(chapter, note),
-            "note": note.id,
-            "label": note.label,
-            "see": labels.get(note.see or ""),
-            "cites": "; ".join(filter(None, (c.title for c in note.citations))) or None,
-            "marker_position": marker.position if marker else None,
-            **(place or places.row(note, None)),
-        }

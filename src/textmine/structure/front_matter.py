@@ -20,7 +20,7 @@ from textmine.structure.names import names, without_prefix
 
 _NUMBER = re.compile(r"(?:\d{1,3}|[IVXLC]{1,6})\.?")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\Z")
-_MIN_PROSE_WORDS = 25
+_MIN_PROSE_WORDS = 15
 _MIN_SENTENCE_WORDS = 10
 _REACH = 400  # groups; a front matter is never longer, so a text without prose costs no more than this
 _MAX_TITLE_WORDS = 30
@@ -53,6 +53,12 @@ def read_front(groups: Sequence[Group], looks: dict[int, Look], habits: Habits, 
     volume = zone[: zone.index(chapter)] if chapter in zone else zone if chapter is None else []
     head = [i for i in zone if i not in volume]
     title = _title(groups, looks, head, declared) if head else None
+    if (
+        title is not None
+        and not (volume or declared.title)
+        and _is_one_of_many(groups, looks, title, body, habits)
+    ):
+        title = None
     if title is None:
         if not volume:
             return Front()
@@ -73,7 +79,7 @@ def _first_prose(groups: Sequence[Group]) -> int:
             and (count >= _MIN_PROSE_WORDS or sentence)
             and not is_imprint(text)
         ):
-            if count < 3 * _MIN_PROSE_WORDS and _is_list(group):
+            if count < 5 * _MIN_PROSE_WORDS and _is_list(group):
                 continue
             return index
     return 0
@@ -134,6 +140,19 @@ def _title(
     ):
         return first if len(groups[first].lines) <= 3 else None
     return None
+
+
+def _is_one_of_many(
+    groups: Sequence[Group], looks: dict[int, Look], title: int, body: int, habits: Habits
+) -> bool:
+    """Return whether what might be the title looks as headings further down do, and nothing else says title."""
+    if (
+        title not in looks
+        or _byline(groups, looks, [i for i in range(title + 1, body) if groups[i].lines], habits)[1]
+    ):
+        return False
+    alike = sum(1 for index, look in looks.items() if index > body and look == looks[title])
+    return alike >= (1 if looks[title].depth else 2)
 
 
 def _squeezed(text: str) -> str:

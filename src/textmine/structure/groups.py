@@ -182,12 +182,10 @@ def _goes_on(group: Group, line: Line, habits: Habits) -> bool:
         return True
     if habits.line_is_paragraph or _resized(above, line):
         return False
-    step = line.indent - habits.indent
-    return not (
-        habits.first_indent
-        and step > 0.5
-        and abs(step - habits.first_indent) < 0.5 > abs(above.indent - habits.indent)
-    )
+    if not habits.first_indent or abs(line.indent - habits.indent - habits.first_indent) >= 0.5:
+        return True
+    # Set in below a line that is not begins a paragraph; so it does below one of a single line.
+    return above.indent - habits.indent >= 0.5 and not _SENTENCE_END.search(visible(above))
 
 
 def _resized(above: Line, line: Line) -> bool:

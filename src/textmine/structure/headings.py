@@ -231,9 +231,13 @@ def _drop_lists(groups: Sequence[Group], looks: dict[int, Look]) -> None:
             row.append(index)
             continue
         bare = [i for i in row if i in looks and groups[i].role != "heading"]
+        opening = row[:1] == [0]  # the document's first line may well be its title
         if len(bare) > 3:
             for i in bare[:-1] if index is not None else bare:
-                if not (i == row[0] and i + 1 in row and section_kind(groups[i].text) != "section"):
+                kept = i == row[0] and (
+                    opening or (i + 1 in row and section_kind(groups[i].text) != "section")
+                )
+                if not kept:
                     looks.pop(i)
         row = []
 

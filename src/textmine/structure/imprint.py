@@ -97,7 +97,12 @@ def _imprint_lines(block: Sequence[str], found: Imprint) -> bool:
             found.publisher = line
         elif dated and _PLACE.fullmatch(dated["place"]) and (hit or len(block) == 1):
             found.place, found.year = dated["place"].rstrip(","), int(dated["year"])
-        elif hit and number and found.place is None and _PLACE.fullmatch(line):
+        elif (
+            (number or _dates_follow(block))
+            and found.publisher
+            and not found.place
+            and _PLACE.fullmatch(line)
+        ):
             found.place = line
         else:
             continue
@@ -107,6 +112,10 @@ def _imprint_lines(block: Sequence[str], found: Imprint) -> bool:
         name = block[-2]
         found.publisher, found.place = (name, None) if len(name.split()) > 2 else (None, name)
     return hit
+
+
+def _dates_follow(block: Sequence[str]) -> bool:
+    return len(block) > 1 and bool(_YEAR_LINE.fullmatch(block[1]))
 
 
 def _cased(publisher: str, page: Sequence[str]) -> str:

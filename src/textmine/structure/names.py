@@ -7,9 +7,10 @@ from collections import Counter
 
 from textmine.structure.cues import cues
 
-_SEPARATOR = re.compile(r"\s*(?:;|,?\s+and\s+|\s*&\s*|,)\s*")
+_SEPARATOR = re.compile(r"\s*(?:;|,?\s+and\s+|,?\s*&\s*|,)\s*")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.)+-?(?:[^\W\d_]\.)*")
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-](?=[^\W\d_]))*\.?")
+_PREFIX = re.compile(r"\A(?:[dl]['’]|[^\W\d_]{2}-)")  # d'Arcy, al-Sadr
 _MARKS = " *†‡§,.;0123456789"
 
 
@@ -47,7 +48,11 @@ def _is_name(text: str, words: Counter[str]) -> bool:
         return False
     for token in tokens:
         particle = token.casefold() in cues("front", "particles")
-        if not (particle or _INITIAL.fullmatch(token) or (_TOKEN.fullmatch(token) and token[0].isupper())):
+        if not (
+            particle
+            or _INITIAL.fullmatch(token)
+            or (_TOKEN.fullmatch(token) and _PREFIX.sub("", token)[:1].isupper())
+        ):
             return False
     if tokens[-1].casefold() in cues("front", "particles") or _INITIAL.fullmatch(tokens[-1]):
         return False

@@ -22,6 +22,7 @@ _MENDABLE = re.compile(r"[^\W\d_]{2,}(?:-|\u00ad)[ \t]+(?=[a-zß-öø-ÿ]{2})")
 _LAST_TOKEN = re.compile(r"([^\s(]+)\.\Z")
 _QUOTE = re.compile('[“”"»«]')
 _SHORT = 40  # characters; a shorter line is an address, a date or a salutation rather than half a paragraph
+_PROSE = 60  # … and a longer one surely is prose
 _QUOTED_INDENT = 1.5
 _INTERRUPTIONS = frozenset({"page_break", "table", "caption", "source", "note"})
 
@@ -82,7 +83,7 @@ def _same_text(first: Group, second: Group, across_page: bool) -> bool:
 
 
 def _is_prose(text: str) -> bool:
-    return len(text) > 2 * _SHORT and not text.endswith(":")
+    return len(text) > _PROSE and not text.endswith(":")
 
 
 def _continues(first: Group, second: Group, habits: Habits, across_page: bool) -> bool:
@@ -91,9 +92,11 @@ def _continues(first: Group, second: Group, habits: Habits, across_page: bool) -
         return False
     if habits.first_indent and second.indented and not _LOWER_START.match(after):
         return False
-    if _LOWER_START.match(after) and not _ENUMERATED.match(after):
+    if _ENUMERATED.match(after):
+        return False
+    if _LOWER_START.match(after):
         return (
-            len(before) > _SHORT
+            (across_page or len(before) > _SHORT)
             and not before.endswith(":")
             and (across_page or not _ends(before) or _ends_abbreviated(before))
         )
@@ -103,7 +106,7 @@ def _continues(first: Group, second: Group, habits: Habits, across_page: bool) -
         return True
     if len(before) <= _SHORT or _ends(before) or not _OPEN_END.search(before):
         return False
-    if not across_page and not (len(before) > 2 * _SHORT and _CUT_END.search(before)):
+    if not across_page and not (len(before) > _PROSE and _CUT_END.search(before)):
         return False
     return after[0] not in "“\"‘'•[" and not _NUMBERED.match(after)
 

@@ -32,7 +32,7 @@ def full_forms(notes: Sequence[tuple[str, Sequence[Citation]]]) -> list[int | No
     ] = {}  # an author's name and words of a title → the note that cites the work in full
     for index, (text, citations) in enumerate(notes):
         if _begins_with_ibid(text) or any(citation.kind == "ibid" for citation in citations[:1]):
-            found.append(_previous(found, index))
+            found.append(_previous(found, notes))
             continue
         own = _naming(citations)
         short = [citation for citation in citations if citation.kind == "short" or not _has_imprint(citation)]
@@ -55,11 +55,17 @@ def _begins_with_ibid(text: str) -> bool:
     return False
 
 
-def _previous(found: Sequence[int | None], index: int) -> int | None:
+def _previous(found: Sequence[int | None], notes: Sequence[tuple[str, Sequence[Citation]]]) -> int | None:
+    """Return the note whose work "Ibid." repeats: the one before, or the one that it refers to itself."""
+    index = len(found)
     if index == 0:
         return None
     before = found[index - 1]
-    return before if before is not None else index - 1
+    if before is None or any(
+        _is_full(citation) and _has_imprint(citation) for citation in notes[index - 1][1]
+    ):
+        return index - 1
+    return before
 
 
 def _match(short: Citation, notes: Sequence[tuple[str, Sequence[Citation]]], index: int) -> int | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Self
 
@@ -104,6 +105,11 @@ def load_codebook(path: Path | None) -> Codebook:
             "no such file" if isinstance(error, FileNotFoundError) else (error.strerror or "cannot be read")
         )
         raise CodebookError(reason, where=str(path), remedy="name a codebook that exists, in YAML") from None
+    return _codebook(content, path)
+
+
+@lru_cache(maxsize=4)
+def _codebook(content: bytes, path: Path) -> Codebook:
     values = _parsed(content, path)
     if "sha256" in values:
         raise CodebookError("key 'sha256': is computed, not written", where=str(path), remedy="leave it out")
@@ -140,7 +146,11 @@ def _parsed(content: bytes, path: Path) -> dict[str, Any]:
     return {str(key): value for key, value in values.items()}
 
 
-class _Strict(yaml.SafeLoader):
+# The parser in C, where PyYAML was built with it, is some ten times as fast.
+_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Strict(_Loader):  # type: ignore[valid-type,misc]
     """YAML that refuses a key that stands twice, where plain YAML would drop the first in silence."""
 
 
@@ -151,7 +161,8 @@ def _mapping(loader: _Strict, node: yaml.MappingNode) -> dict[Any, Any]:
         if name in seen:
             raise yaml.constructor.ConstructorError(None, None, f"key {name!r} stands twice", key.start_mark)
         seen.add(name)
-    return loader.construct_mapping(node, deep=True)
+    values: dict[Any, Any] = loader.construct_mapping(node, deep=True)
+    return values
 
 
 _Strict.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
