@@ -147,7 +147,7 @@ def test_dates_invariants(pieces):
             if t.earliest is not None and t.latest is not None:
                 assert day(t.earliest) <= day(t.latest)
             assert t.value
-            assert t.made_by.startswith("dates.")
+            assert t.made_by.startswith("dates:")
 
 
 def day(iso: str) -> tuple[int, int, int]:

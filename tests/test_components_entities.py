@@ -195,7 +195,7 @@ def test_entities_in_notes_are_what_the_citation_says():
 def test_entities_factory_writes_records_and_spans():
     doc = make_entities(BLANK, "entities")(doc_of("They fled from Croatia then.", ("Croatia", "GPE")))
     assert [span.text for span in doc.spans[ENTITIES_KEY]] == ["Croatia"]
-    assert [m.made_by for m in doc.user_data[ENTITIES_KEY]] == ["ner"]
+    assert [m.made_by for m in doc.user_data[ENTITIES_KEY]] == ["entities:ner"]
     assert make_entities(BLANK, "entities")(BLANK("")).user_data[ENTITIES_KEY] == []
 
 

@@ -7,7 +7,7 @@ import sys
 import typer
 
 from textmine.cli import annotating, corpora, quality
-from textmine.cli.console import errors
+from textmine.cli.console import fail
 from textmine.errors import ConfigError, CorpusError, TextmineError, UsageError
 from textmine.version import VERSION
 
@@ -50,14 +50,8 @@ def main() -> None:
     try:
         app()
     except (ConfigError, CorpusError, UsageError) as error:
-        errors.print(f"[red]error[/red] {_escaped(error)}", soft_wrap=True)
+        fail(str(error), "error")
         sys.exit(2)
     except TextmineError as error:
-        errors.print(f"[red]error[/red] {_escaped(error)}", soft_wrap=True)
+        fail(str(error), "error")
         sys.exit(1)
-
-
-def _escaped(error: TextmineError) -> str:
-    from rich.markup import escape
-
-    return escape(str(error))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from textmine.cli.console import errors, output
+from textmine.cli.console import errors, fail, say, warn
 from textmine.cli.options import (
     CodebookOption,
     ConfigOption,
@@ -146,32 +146,30 @@ def _progress(what: str, total: int) -> Iterator[Callable[[str], None]]:
 
 
 def _report(outcomes: list[Outcome], folder: Path) -> None:
-    from rich.markup import escape
-
     from textmine.exporters.tables import write_tables
     from textmine.schema.v1 import Chapter
 
     done = [outcome.output for outcome in outcomes if outcome.output]
     for outcome in outcomes:
         for problem in outcome.problems:
-            errors.print(f"[yellow]warning[/yellow] {escape(problem)}", soft_wrap=True)
+            warn(problem)
         if outcome.error:
-            errors.print(f"[red]failed[/red]  {escape(outcome.error)}", soft_wrap=True)
+            fail(outcome.error)
     if not done:
         errors.print("No chapter was written.")
         return
     write_tables((Chapter.from_json(path.read_bytes()) for path in done), folder / "tables")
     words = sum(outcome.words for outcome in outcomes)
     counted = "1 chapter" if len(done) == 1 else f"{len(done)} chapters"
-    output.print(f"[bold]{counted}[/bold], {words:,} words annotated. Open:")
+    say(f"{counted}, {words:,} words annotated. Open:")
     for path in done[:5]:
-        output.print(f"  {path}")
+        say(f"  {path}")
     if len(done) > 5:
-        output.print(f"  … and {len(done) - 5} more in {folder}")
-    output.print(
+        say(f"  … and {len(done) - 5} more in {folder}")
+    say(
         f"  {folder / 'tables'}/arguments.csv  (also dates, entities, notes, quotes, sentences; .csv and .parquet)"
     )
-    output.print(
+    say(
         f"Or look here: textmine show {done[0].parent.name}"
         + (f" --out {folder}" if folder != Path("outputs") else "")
     )
@@ -230,8 +228,8 @@ def tag(
             problem = tag_file(layer, file, out, chosen, dates.get(file.stem) or dates.get(file.name))
             failed += problem is not None
             if problem:
-                errors.print(f"[red]failed[/red]  {problem}", soft_wrap=True, markup=True)
+                fail(problem)
             advance(file.name)
-    output.print(f"{len(files) - failed} of {len(files)} files tagged in {out}")
+    say(f"{len(files) - failed} of {len(files)} files tagged in {out}")
     if failed:
         raise typer.Exit(1)

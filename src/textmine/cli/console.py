@@ -2,8 +2,36 @@
 
 from __future__ import annotations
 
-from rich.console import Console
+import os
 
-# What goes through a pipe is not wrapped at 80 columns.
-output = Console(soft_wrap=not Console().is_terminal, highlight=False)
-errors = Console(stderr=True, highlight=False)
+from rich.console import Console
+from rich.text import Text
+
+# Tables that go through a pipe or into a file are not squeezed into the 80 columns that are assumed there.
+_PIPED = 120
+
+
+def _console(*, stderr: bool) -> Console:
+    console = Console(stderr=stderr, highlight=False)
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console.width = _PIPED
+    return console
+
+
+output = _console(stderr=False)
+errors = _console(stderr=True)
+
+
+def say(text: str) -> None:
+    """Print a line of plain text that is not to be wrapped: it holds a path or a command."""
+    output.print(text, soft_wrap=True, markup=False)
+
+
+def warn(text: str) -> None:
+    """Print a warning, in one line."""
+    errors.print(Text("warning ", style="yellow").append(Text(text, style="default")), soft_wrap=True)
+
+
+def fail(text: str, word: str = "failed") -> None:
+    """Print what went wrong, in one line."""
+    errors.print(Text(f"{word} ", style="red").append(Text(text, style="default")), soft_wrap=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from textmine.cli.console import errors, output
+from textmine.cli.console import output, say, warn
 from textmine.cli.options import CorpusOption, OutOption, manifest_path, outputs_folder, require_corpus
 from textmine.names import MANIFEST
 
@@ -49,20 +49,15 @@ def add(
         manifest = manifest_path(corpus) or Path("corpus") / MANIFEST
     entry = add_chapter(manifest, file, id=id)
     for problem in structured.problems:
-        errors.print(
-            f"[yellow]warning[/yellow] {file}: {problem.component}: {problem.message}",
-            soft_wrap=True,
-            markup=True,
-        )
+        warn(f"{file}: {problem.component}: {problem.message}")
     found = structured.metadata
-    output.print(f"Added [bold]{entry.id}[/bold] as {manifest.parent / entry.file}")
-    output.print(
+    say(f"Added {entry.id} as {manifest.parent / entry.file}")
+    say(
         f"  title    {found.title or '— (not found; give it in the manifest under [chapter.metadata])'}",
-        markup=False,
     )
-    output.print(f"  authors  {', '.join(found.authors) or '—'}", markup=False)
-    output.print(f"  volume   {_volume(structured.metadata.book.model_dump())}", markup=False)
-    output.print(f"Next: textmine run {manifest.parent / entry.file}")
+    say(f"  authors  {', '.join(found.authors) or '—'}")
+    say(f"  volume   {_volume(structured.metadata.book.model_dump())}")
+    say(f"Next: textmine run {manifest.parent / entry.file}")
 
 
 def _volume(book: dict[str, object]) -> str:

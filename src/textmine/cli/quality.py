@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from textmine.cli.console import errors, output
+from textmine.cli.console import fail, output, say, warn
 from textmine.cli.options import CorpusOption, OutOption, outputs_folder
 
 gold = typer.Typer(help="Gold files: what a correct annotation of a text is.", no_args_is_help=True)
@@ -93,10 +93,10 @@ def compile_gold(
             compiled = compile_file(source, chapters / source.name, gold_folder / f"{source.stem}.gold.jsonl")
         except GoldError as error:
             failed += 1
-            errors.print(f"[red]failed[/red]  {error}", soft_wrap=True)
+            fail(str(error))
             continue
         for line, column, message in compiled.problems:
-            errors.print(f"[yellow]warning[/yellow] {source}:{line}:{column}: {message}", soft_wrap=True)
-        output.print(f"{source.stem}: {len(compiled.records)} records")
+            warn(f"{source}:{line}:{column}: {message}")
+        say(f"{source.stem}: {len(compiled.records)} records")
     if failed:
         raise typer.Exit(1)

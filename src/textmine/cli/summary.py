@@ -46,14 +46,27 @@ def _head(chapter: Chapter) -> Panel:
         Text(", ".join(chapter.metadata.authors)),
         Text("In: " + ", ".join(part for part in volume if part), style="dim") if book.title else Text(""),
         Text(
-            f"{len(chapter.text.split()):,} words, {len(chapter.sentences):,} sentences, {len(chapter.notes)} notes, "
-            f"{len(chapter.tables)} tables; {sum(len(e.mentions) for e in chapter.entities)} mentions of "
-            f"{len(chapter.entities)} entities, {len(chapter.dates)} dates, {statements} statements, "
-            f"{len(chapter.arguments)} argued sentences"
+            ", ".join(
+                _counted(number, what)
+                for number, what in (
+                    (len(chapter.text.split()), "word"),
+                    (len(chapter.sentences), "sentence"),
+                    (len(chapter.notes), "note"),
+                    (len(chapter.tables), "table"),
+                    (sum(len(e.mentions) for e in chapter.entities), "mention"),
+                    (len(chapter.dates), "date"),
+                    (statements, "statement"),
+                    (len(chapter.arguments), "argued sentence"),
+                )
+            )
         ),
         *(Text(f"{p.severity}: {p.message}", style="yellow") for p in chapter.problems),
     ]
     return Panel(Group(*(line for line in lines if line.plain)), title=chapter.id, title_align="left")
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _sections(chapter: Chapter) -> RenderableType:

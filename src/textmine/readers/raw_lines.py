@@ -98,6 +98,17 @@ def trimmed(runs: Iterable[Run]) -> tuple[Run, ...]:
     return tuple(kept)
 
 
+def without_start(runs: Iterable[Run], count: int) -> tuple[Run, ...]:
+    """Return `runs` without their first `count` characters."""
+    kept: list[Run] = []
+    for run in runs:
+        gone = min(count, len(run.text))
+        count -= gone
+        if gone < len(run.text):
+            kept.append(cut(run, gone, len(run.text)) if gone else run)
+    return trimmed(kept)
+
+
 def with_tables(lines: Sequence[Line]) -> list[Line]:
     """Return `lines` with neighbouring lines of equally many columns turned into rows of a table, the first its head.
 

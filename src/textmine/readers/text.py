@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from textmine.readers.base import Line, LineKind, Look, Run
 from textmine.readers.gutenberg import book_within
+from textmine.readers.items import with_items
 from textmine.readers.page_edges import without_page_edges
 from textmine.readers.raw_lines import (
     Content,
@@ -23,7 +24,6 @@ from textmine.readers.superscripts import split_raised
 PLAIN_TEXT = "text/plain"
 _TAB = 4
 _RULE = re.compile(r"\s*([-=_*~–—])(?:\s*\1){2,}\s*")
-_BULLET = re.compile(r"(?:[*•‣▪◦–-])[ \t]+(?=\S)")
 _FOOTNOTE = re.compile(r"\[(?:foot)?note[ \t]+([^\]:\s]{1,8})[ \t]*:[ \t]*", re.IGNORECASE)
 _BRACKETED = re.compile(r"\[([0-9]{1,4}|\*{1,3}|[A-Z])\]")
 _NOTE_LINE = re.compile(r"\[([0-9]{1,4})\][ \t]+(?=\S)")
@@ -52,7 +52,7 @@ def read_plain(text: str) -> Content:
     labels = _note_labels(drafts)
     italics = _italic_marks(drafts)
     lines = list(_lines(drafts, labels, italics))
-    marked, pages = with_pages(_trim(with_tables(without_page_edges(list(_with_items(lines))))))
+    marked, pages = with_pages(with_items(_trim(with_tables(without_page_edges(lines)))))
     return Content(PLAIN_TEXT, marked, pages, declared)
 
 
@@ -150,39 +150,7 @@ def _lines(drafts: Sequence[_Draft], labels: frozenset[str], italics: dict[int, 
 def _line(draft: _Draft, runs: tuple[Run, ...], before: float) -> Line:
     text = draft.raw.text
     lead = text[: len(text) - len(text.lstrip())]
-    indent = float(len(lead.expandtabs(_TAB)))
-    bullet = _BULLET.match(text.lstrip()) if draft.kind == "text" else None
-    if bullet:
-        runs = _behind(runs, len(lead) + bullet.end(), draft.raw.start)
-        return Line(runs, "list_item", before, indent, level=1, label=bullet[0].strip())
-    return Line(runs, draft.kind, before, indent, label=draft.label)
-
-
-def _with_items(lines: Iterable[Line]) -> Iterator[Line]:
-    """Yield `lines`, those that go on with a list item marked as such: set solid below it, at its bullet or its text."""
-    item: Line | None = None
-    for line in lines:
-        if line.kind == "list_item":
-            item = line
-        elif item is not None and line.kind == "text" and not line.before and _hangs(line, item):
-            yield replace(line, kind="list_item", level=item.level)
-            continue
-        elif line.kind != "page_break":
-            item = None
-        yield line
-
-
-def _hangs(line: Line, item: Line) -> bool:
-    return line.indent in (item.indent, item.indent + len(item.label or "") + 1)
-
-
-def _behind(runs: Iterable[Run], column: int, base: int) -> tuple[Run, ...]:
-    kept = []
-    for run in runs:
-        gone = min(max(base + column - (run.start or 0), 0), len(run.text))
-        if gone < len(run.text):
-            kept.append(replace(run, text=run.text[gone:], start=(run.start or 0) + gone))
-    return tuple(kept)
+    return Line(runs, draft.kind, before, float(len(lead.expandtabs(_TAB))), label=draft.label)
 
 
 def _runs(

@@ -27,7 +27,7 @@ def build(source: Source) -> StructuredText:
     declared = declared_metadata(source.declared, habits.words)
     # What a PDF says of itself is often a converter's guess, what an author writes above a text is not.
     sure = declared if source.text is not None else Metadata()
-    front = read_front(groups, looks, habits, sure)
+    front = read_front(groups, looks, habits, declared, sure=source.text is not None)
     for index, group in enumerate(groups[: front.end]):
         group.front = True
         if index == front.title:

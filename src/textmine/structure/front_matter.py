@@ -36,14 +36,17 @@ class Front:
     metadata: Metadata = field(default_factory=Metadata)
 
 
-def read_front(groups: Sequence[Group], looks: dict[int, Look], habits: Habits, declared: Metadata) -> Front:
+def read_front(
+    groups: Sequence[Group], looks: dict[int, Look], habits: Habits, declared: Metadata, *, sure: bool
+) -> Front:
     """Return where the front matter ends and what it says.
 
     Args:
         groups: the whole document's.
         looks: of those groups that are headings, by markup or look.
         habits: how the document sets its text.
-        declared: what the file says of itself: it helps to recognise the title among the headings.
+        declared: what the file says of itself: it helps to recognise title and authors.
+        sure: what is declared holds, so that nothing else can be the title.
     """
     body = _first_prose(groups)
     zone = [i for i in range(body) if groups[i].role not in ("rule", "page_break") and groups[i].lines]
@@ -52,7 +55,7 @@ def read_front(groups: Sequence[Group], looks: dict[int, Look], habits: Habits, 
     chapter = _behind_volume(groups, zone)
     volume = zone[: zone.index(chapter)] if chapter in zone else zone if chapter is None else []
     head = [i for i in zone if i not in volume]
-    title = _title(groups, looks, head, declared) if head else None
+    title = _title(groups, looks, head, declared, sure=sure) if head else None
     if (
         title is not None
         and not (volume or declared.title)
@@ -63,7 +66,7 @@ def read_front(groups: Sequence[Group], looks: dict[int, Look], habits: Habits, 
         if not volume:
             return Front()
         return Front(volume[-1] + 1, metadata=Metadata(book=_volume(groups, volume)))
-    return _read_head(groups, looks, habits, zone, volume, title, body)
+    return _read_head(groups, looks, habits, zone, volume, title, body, declared.authors)
 
 
 def _first_prose(groups: Sequence[Group]) -> int:
@@ -111,7 +114,7 @@ def _behind_volume(groups: Sequence[Group], zone: Sequence[int]) -> int | None:
 
 
 def _title(
-    groups: Sequence[Group], looks: dict[int, Look], head: Sequence[int], declared: Metadata
+    groups: Sequence[Group], looks: dict[int, Look], head: Sequence[int], declared: Metadata, *, sure: bool
 ) -> int | None:
     """Return the group that is the chapter's title."""
     headings = [i for i in head if i in looks]
@@ -122,7 +125,8 @@ def _title(
             for i in head
             if _squeezed(groups[i].text) and _squeezed(groups[i].text) in (wanted, wanted.partition(":")[0])
         ]
-        return same[0] if same else None
+        if same or sure:
+            return same[0] if same else None
     titles = [
         i
         for i in headings
@@ -167,9 +171,10 @@ def _read_head(
     volume: Sequence[int],
     title: int,
     body: int,
+    declared: Sequence[str],
 ) -> Front:
     below = [i for i in zone if i > title]
-    authors, byline = _byline(groups, looks, below, habits)
+    authors, byline = _byline(groups, looks, below, habits, declared)
     subtitle = None
     if byline is not None and below[0] < byline and len(groups[below[0]].text.split()) <= _MAX_TITLE_WORDS:
         subtitle = groups[below[0]].text
@@ -211,13 +216,19 @@ def _behind_marks(groups: Sequence[Group], index: int) -> int:
 
 
 def _byline(
-    groups: Sequence[Group], looks: dict[int, Look], below: Sequence[int], habits: Habits
+    groups: Sequence[Group],
+    looks: dict[int, Look],
+    below: Sequence[int],
+    habits: Habits,
+    declared: Sequence[str] = (),
 ) -> tuple[tuple[str, ...], int | None]:
     """Return the authors and the group that names them, which stands under the title or its subtitle."""
     for index in below[:3]:
         text = groups[index].text
         rest = without_prefix(text, cues("front", "authors"))
         found = names(rest if rest is not None else text, habits.words) or _named_lines(groups[index], habits)
+        if not found and _squeezed(text) == _squeezed("".join(declared)) != "":
+            found = tuple(declared)
         if found or rest:
             return found or (str(rest),), index
     if len(below) == 1 and below[0] not in looks and len(groups[below[0]].text.split()) <= _MAX_BYLINE:

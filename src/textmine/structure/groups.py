@@ -10,6 +10,8 @@ from itertools import pairwise
 from typing import Literal
 
 from textmine.readers.base import Line, LineKind, Run, Source
+from textmine.readers.items import with_items
+from textmine.readers.raw_lines import with_tables
 
 Role = Literal[
     "paragraph",
@@ -104,8 +106,10 @@ def visible(line: Line) -> str:
 def measure(source: Source) -> Habits:
     """Return how `source` sets its text."""
     lines = [line for line in source.lines if line.kind == "text" and line.runs]
-    indents = Counter(line.indent for line in lines)
-    indent = indents.most_common(1)[0][0] if indents else 0.0
+    indents = Counter(round(line.indent, 1) for line in lines)
+    # Where paragraphs are short, first lines are nearly as many as the others: the outer edge counts, if it is common.
+    most = max(indents.values(), default=0)
+    indent = min((step for step, count in indents.items() if 2 * count >= most), default=0.0)
     sizes: Counter[float] = Counter()
     for line in source.lines:
         for run in line.runs:
@@ -155,7 +159,7 @@ def _first_indent(lines: Sequence[Line], base: float) -> float:
 def make_groups(source: Source, habits: Habits) -> list[Group]:
     """Return the groups of `source` in order."""
     groups: list[Group] = []
-    for line in source.lines:
+    for line in source.lines if source.text is not None else with_items(with_tables(source.lines)):
         if line.kind not in ("page_break", "rule") and not line.runs and not line.cells:
             continue
         if groups and _goes_on(groups[-1], line, habits):
@@ -176,11 +180,11 @@ def _goes_on(group: Group, line: Line, habits: Habits) -> bool:
         return line.kind == "table_row" and line.before <= 1
     if role == "note":
         return line.label is None or line.label == group.label
-    if line.before >= _GAP or (role == "list_item" and line.label is not None):
+    if line.before >= _gap(line, habits) or (role == "list_item" and line.label is not None):
         return False
     if role != "paragraph":
         return True
-    if habits.line_is_paragraph or _resized(above, line):
+    if habits.line_is_paragraph or _resized(above, line) or (line.before > 0 and _restyled(above, line)):
         return False
     if not habits.first_indent or abs(line.indent - habits.indent - habits.first_indent) >= 0.5:
         return True
@@ -191,6 +195,20 @@ def _goes_on(group: Group, line: Line, habits: Habits) -> bool:
 def _resized(above: Line, line: Line) -> bool:
     sizes = [max((run.look.size or 0.0 for run in part.runs), default=0.0) for part in (above, line)]
     return bool(sizes[0] and sizes[1]) and max(sizes) > _SIZE_STEP * min(sizes)
+
+
+def _restyled(above: Line, line: Line) -> bool:
+    """Return whether one of two lines is wholly italic or bold and the other is not."""
+    looks = [
+        (all(r.look.italic for r in part.runs), all(r.look.bold for r in part.runs)) for part in (above, line)
+    ]
+    return looks[0] != looks[1]
+
+
+def _gap(line: Line, habits: Habits) -> float:
+    """Return the blank space that parts paragraphs; lines of a larger type stand farther from each other by themselves."""
+    size = max((run.look.size or 0.0 for run in line.runs), default=0.0)
+    return _GAP * max(size / habits.size, 1.0) if size and habits.size else _GAP
 
 
 def _without_solid_heading(group: Group) -> Iterable[Group]:

@@ -39,7 +39,9 @@ def leading_names(text: str, words: Counter[str]) -> tuple[str, ...]:
     if whole:
         return whole
     first = _SEPARATOR.split(text.strip(), maxsplit=1)[0]
-    return names(first, Counter()) or ((text.strip(),) if text.strip() else ())
+    # An institution counts, the name of a program or a user's account does not.
+    institution = text[:1].isupper() and len(text.split()) > 1 and not any(c.isdigit() for c in text)
+    return names(first, Counter()) or ((text.strip(),) if institution else ())
 
 
 def _is_name(text: str, words: Counter[str]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from textmine.readers.base import Line, Run
-from textmine.readers.raw_lines import cut, trimmed
+from textmine.readers.raw_lines import cut, trimmed, without_start
 from textmine.structure.groups import Group, visible
 from textmine.structure.headings import section_kind
 
@@ -34,6 +34,8 @@ def take_definitions(groups: Sequence[Group]) -> list[Group]:
             done.append(group)
         elif in_notes and group.role in ("paragraph", "list_item", "blockquote"):
             _split_notes(group, done)
+        elif group.role == "note" and group.label is None and (open_note := _last_note(done)) is not None:
+            open_note.lines += group.lines  # a note that runs on over a page break
         else:
             label = _leading_marker(group)
             if label is not None and label in marked:
@@ -42,6 +44,10 @@ def take_definitions(groups: Sequence[Group]) -> list[Group]:
             marked.update(run.note for line in group.lines for run in line.runs if run.note)
             done.append(group)
     return done
+
+
+def _last_note(done: Sequence[Group]) -> Group | None:
+    return next((group for group in reversed(done) if group.role == "note"), None)
 
 
 def _leading_marker(group: Group) -> str | None:
@@ -90,13 +96,7 @@ def _without_start(line: Line, count: int) -> Line:
     """Return `line` without its first characters; -1 takes its first run."""
     if count == -1:
         return replace(line, runs=trimmed(line.runs[1:]))
-    runs: list[Run] = []
-    for run in line.runs:
-        gone = min(count, len(run.text))
-        count -= gone
-        if gone < len(run.text):
-            runs.append(cut(run, gone, len(run.text)) if gone else run)
-    return replace(line, runs=trimmed(runs))
+    return replace(line, runs=without_start(line.runs, count))
 
 
 def mark_bare_figures(groups: Sequence[Group]) -> None:

@@ -14,7 +14,7 @@ from textmine.structure.source_map import TextBuilder
 
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]*_]*\Z")
 _OPEN_END = re.compile(r"(?:[^\W_]|[,)\]%”\"’]|[^\W\d_][-\u2010\u00ad])\Z")
-_CUT_END = re.compile(r"(?:\b[a-zß-öø-ÿ]+|,)\Z")
+_CUT_END = re.compile(r"\b[a-zß-öø-ÿ]+\Z")
 _LOWER_START = re.compile(r"[(\[“‘\"'—–-]{0,2}(?:[a-zß-öø-ÿ][^\W\d_]|[ai]\s)")
 _NUMBERED = re.compile(r"\d{1,3}[.)]|\d+\s*\Z")
 _ENUMERATED = re.compile(r"\(?[a-z]{1,4}[.)]\s")
@@ -37,7 +37,9 @@ def find_blockquotes(groups: Sequence[Group], habits: Habits) -> None:
         # A lone line set in as a paragraph's first line is one; set in otherwise, it is a quotation cut by a page break.
         step = group.lines[0].indent - habits.indent
         single = habits.first_indent and len(group.lines) == 1 and abs(step - habits.first_indent) < 0.5
-        if not single and min(line.indent for line in inner) >= least:
+        # On a typeset page a short line by itself is centred rather than quoted.
+        lone = bool(habits.size) and len(group.lines) == 1 and len(group.text) < _SHORT
+        if not (single or lone) and min(line.indent for line in inner) >= least:
             group.role = "blockquote"
 
 
@@ -106,7 +108,7 @@ def _continues(first: Group, second: Group, habits: Habits, across_page: bool) -
         return True
     if len(before) <= _SHORT or _ends(before) or not _OPEN_END.search(before):
         return False
-    if not across_page and not (len(before) > _PROSE and _CUT_END.search(before)):
+    if not across_page and not (len(before) > _PROSE and _CUT_END.search(before) and _ends(after)):
         return False
     return after[0] not in "“\"‘'•[" and not _NUMBERED.match(after)
 

@@ -14,7 +14,7 @@ from textmine.components.records import ArgumentRole
 from textmine.components.sentences import BODY, sentences
 
 _NO_BODY = frozenset({"front", "notes", "references", "back"})
-_MADE_BY = "rule:cues"
+_MADE_BY = "arguments:cues"
 
 
 def arguments(doc: Doc, codebook: Codebook) -> Iterator[ArgumentRole]:

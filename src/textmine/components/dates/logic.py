@@ -226,5 +226,5 @@ def _record(item: _Found, resolved: Resolved) -> TimeExpression:
         iso_day(days[0]) if days else None,
         iso_day(days[1]) if days else None,
         resolved.anchor,
-        f"dates.{item.rule}",
+        f"dates:{item.rule}",
     )

@@ -11,7 +11,7 @@ from textmine.components.entities.data import rules
 from textmine.components.entities.names import Name
 from textmine.schema.v1 import Citation, EntityType
 
-CITED = "rule:citation"
+CITED = "entities:citation"
 _SHORTEST = 3
 
 

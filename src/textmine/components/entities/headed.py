@@ -71,7 +71,7 @@ def _headed(doc: Doc, start: int, stop: int, end: int) -> Name | None:
         finish = _joined(doc, finish, end)
         last = known.heads.get(doc[finish - 1].text)
         kind = last if finish > at + 1 and last in {"LAW", "EVENT"} else kind
-    return Name(start, finish, kind, "rule:head") if finish - start > 1 else None
+    return Name(start, finish, kind, "entities:head") if finish - start > 1 else None
 
 
 def _joined(doc: Doc, finish: int, end: int) -> int:
@@ -109,7 +109,7 @@ def titled_persons(doc: Doc, start: int, end: int) -> Iterator[Name]:
         while size and stop < min(end, begin + _LONGEST_PERSON) and _personal(doc, stop):
             stop += 1
         if stop > begin:
-            yield Name(begin, stop, "PERSON", "rule:title")
+            yield Name(begin, stop, "PERSON", "entities:title")
         position = max(stop, position + 1)
 
 

@@ -20,7 +20,7 @@ _MAJORITY = 0.5
 # A place's name and the adjective made from it share this many letters at least.
 _STEM = 4
 _AFTER_A_LANGUAGE = frozenset({"ADP", "CCONJ", "AUX", "VERB", "SCONJ", "ADV", "PART"})
-_CERTAIN = frozenset({"rule:head", CITED})
+_CERTAIN = frozenset({"entities:head", CITED})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 
 

@@ -87,7 +87,7 @@ def _found(doc: Doc, region: Region, start: int, end: int) -> list[Name]:
 def _statistical(doc: Doc, start: int, end: int) -> Iterator[Name]:
     for span in doc[start:end].ents:
         if span.label_ in _TYPES:
-            yield Name(max(span.start, start), min(span.end, end), span.label_, "ner")  # type: ignore[arg-type]
+            yield Name(max(span.start, start), min(span.end, end), span.label_, "entities:ner")  # type: ignore[arg-type]
 
 
 def _repeats(doc: Doc, names: list[Name], stretches: list[tuple[Region, int, int]]) -> Iterator[Name]:

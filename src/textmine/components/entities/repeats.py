@@ -43,10 +43,10 @@ class Lexicon:
             found[name.text(doc)][name.type] += 1
         for text, types in found.items():
             if len(text) >= _SHORTEST and (" " in text or types.total() >= _SINGLE_WORD):
-                self._add(_Entry(text, types.most_common(1)[0][0], "rule:repeat"))
+                self._add(_Entry(text, types.most_common(1)[0][0], "entities:repeat"))
         for text, known in gazetteer().items():
             if text not in found and known.firm:
-                self._add(_Entry(text, known.type, "rule:gazetteer"))
+                self._add(_Entry(text, known.type, "entities:gazetteer"))
         for entries in self._by_start.values():
             entries.sort(key=lambda entry: -len(entry.text))
 

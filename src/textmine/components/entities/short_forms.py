@@ -10,7 +10,7 @@ from textmine.components.entities.data import rules
 from textmine.components.entities.names import Name, is_capital
 from textmine.schema.v1 import EntityType
 
-SHORT_FORM = "rule:short"
+SHORT_FORM = "entities:short"
 _SHORTENED: frozenset[EntityType] = frozenset({"ORG", "LAW", "GPE"})
 
 
