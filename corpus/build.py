@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import sys
 import tomllib
@@ -17,9 +16,11 @@ from typing import Any
 
 from renderers import scarred, typeset
 from renderers.chapter import parse_chapter
+from textmine.corpus import load_corpus
 from textmine.errors import TextmineError
-from textmine.evaluation.gold import FORMAT, LAYERS, gold_of
-from textmine.evaluation.markup import compile_source
+from textmine.evaluation.gold import gold_of
+from textmine.evaluation.markup import compile_source, gold_header
+from textmine.names import MANIFEST
 
 HERE = Path(__file__).resolve().parent
 SUFFIXES = {"scarred": ".txt", "pdf": ".pdf"}
@@ -35,12 +36,22 @@ def built(folder: Path) -> dict[Path, bytes]:
         TextmineError: an annotated source or its gold has errors.
         ValueError: `build.toml` names an unknown chapter, rendering or option.
     """
-    sources = {path.stem: path for path in sorted((folder / "source").glob("*.md"))}
+    sources = {path.stem: path for path in _sources(folder)}
     plans = _plans(folder / "source" / "build.toml", sources)
     files: dict[Path, bytes] = {}
     for chapter_id, path in sources.items():
         files.update(_chapter(folder, chapter_id, path.read_bytes().decode("utf-8"), plans.get(chapter_id)))
     return files
+
+
+def _sources(folder: Path) -> list[Path]:
+    """Return the annotated sources of the manifest's chapters; without a manifest, all that there are."""
+    found = sorted((folder / "source").glob("*.md"))
+    manifest = folder / MANIFEST
+    if not manifest.is_file():
+        return found
+    listed = {entry.id for entry in load_corpus(manifest).entries}
+    return [path for path in found if path.stem in listed]
 
 
 def _plans(path: Path, known: Mapping[str, Path]) -> dict[str, dict[str, Any]]:
@@ -53,12 +64,16 @@ def _plans(path: Path, known: Mapping[str, Path]) -> dict[str, dict[str, Any]]:
         unknown = sorted(set(plan) - _OPTIONS)
         if unknown or plan.get("rendering") not in SUFFIXES:
             what = f"option {unknown[0]!r}" if unknown else f"rendering {plan.get('rendering')!r}"
-            raise ValueError(f"{path.name}: [{chapter_id}] has the unknown {what}; see docs/corpus.md")
+            raise ValueError(
+                f"{path.name}: [{chapter_id}] has the unknown {what}; the comment at the head of the file names those there are"
+            )
     return plans
 
 
-def _chapter(folder: Path, chapter_id: str, text: str, plan: Mapping[str, Any] | None) -> dict[Path, bytes]:
-    compiled = compile_source(text, name=f"{chapter_id}.md")
+def _chapter(
+    folder: Path, chapter_id: str, annotated: str, plan: Mapping[str, Any] | None
+) -> dict[Path, bytes]:
+    compiled = compile_source(annotated, name=f"{chapter_id}.md")
     markdown = compiled.markdown.encode("utf-8")
     gold = folder / "gold" / f"{chapter_id}.gold.jsonl"
     if plan is None:
@@ -68,13 +83,8 @@ def _chapter(folder: Path, chapter_id: str, text: str, plan: Mapping[str, Any] |
         delivered = folder / f"{chapter_id}{SUFFIXES[plan['rendering']]}"
         content = _rendered(compiled.markdown, chapter_id, plan)
         files = {folder / "gold" / f"{chapter_id}.md": markdown}
-    header: dict[str, Any] = {
-        "record": "header", "format": FORMAT, "source": delivered.name,
-        "sha256": hashlib.sha256(content).hexdigest(), "annotator": "author", "codebook": "structural-factors",
-        "layers": dict.fromkeys(LAYERS, "all"),
-    }  # fmt: skip
-    if plan is not None:
-        header["text"] = f"{chapter_id}.md"
+    text = f"{chapter_id}.md" if plan is not None else None
+    header = gold_header(compiled, delivered.name, content, text=text)
     gold_of(header, compiled.records, name=gold.name)
     lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in (header, *compiled.records))
     return {**files, delivered: content, gold: "".join(lines).encode("utf-8")}

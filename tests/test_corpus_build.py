@@ -213,3 +213,7 @@ def test_corpus_build_names_what_is_wrong_with_a_source(corpus, capsys):
 def test_corpus_chapter_without_front_matter_is_an_error():
     with pytest.raises(ValueError, match="no front matter"):
         parse_chapter("# Title\n\nText.\n", "a")
+
+
+def test_corpus_as_committed_is_as_built(root):
+    assert not build.outdated(build.built(root / "corpus")), "run: make corpus"

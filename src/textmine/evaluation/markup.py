@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from textmine.errors import GoldError
 from textmine.evaluation.findings import Finding, Findings
@@ -148,17 +149,39 @@ def compile_file(
             "the annotated source is no UTF-8 text", where=str(source), remedy="save it as UTF-8"
         ) from error
     compiled = compile_source(text, factors=factors, name=str(source))
-    blocks = outline(compiled.markdown)
-    prose, dated = _ranges(blocks, PROSE), _ranges(blocks, _DATED)
     content = compiled.markdown.encode("utf-8")
-    header = {
-        "record": "header", "format": FORMAT, "source": out_markdown.name, "sha256": hashlib.sha256(content).hexdigest(),
-        "annotator": annotator, "codebook": codebook,
-        "layers": {"structure": "all", "entities": prose, "dates": dated, "quotes": prose, "arguments": "all"},
-    }  # fmt: skip
+    header = gold_header(compiled, out_markdown.name, content, annotator=annotator, codebook=codebook)
     write_atomically(out_markdown, content)
     write_gold(out_gold, header, compiled.records)
     return compiled
+
+
+def gold_header(
+    compiled: Compiled,
+    delivered: str,
+    content: bytes,
+    *,
+    text: str | None = None,
+    annotator: str = "author",
+    codebook: str = "structural-factors",
+) -> dict[str, Any]:
+    """Return the header of a compiled chapter's gold.
+
+    Args:
+        compiled: the chapter.
+        delivered: name of the file that readers get.
+        content: its bytes, for the hash.
+        text: name of the Markdown that the offsets count in, where another rendering is delivered.
+        annotator: who annotated.
+        codebook: name of the codebook that the factors come from.
+    """
+    blocks = outline(compiled.markdown)
+    prose, dated = _ranges(blocks, PROSE), _ranges(blocks, _DATED)
+    return {
+        "record": "header", "format": FORMAT, "source": delivered, "sha256": hashlib.sha256(content).hexdigest(),
+        **({"text": text} if text else {}), "annotator": annotator, "codebook": codebook,
+        "layers": {"structure": "all", "entities": prose, "dates": dated, "quotes": prose, "arguments": "all"},
+    }  # fmt: skip
 
 
 def _ranges(blocks: Sequence[OutlineBlock], kinds: frozenset[str]) -> list[list[int]]:

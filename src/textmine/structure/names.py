@@ -64,7 +64,7 @@ def _is_name(text: str, words: Counter[str]) -> bool:
 
 
 def _cased(name: str) -> str:
-    """Return a name in capitals as it is usually written: "ROBERT LANSING" as "Robert Lansing"."""
+    """Return a name in capitals as it is usually written: "FENNA OKKEL" as "Fenna Okkel"."""
     if not name.isupper():
         return name
     return " ".join(
