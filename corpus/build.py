@@ -85,8 +85,14 @@ def _chapter(
         files = {folder / "gold" / f"{chapter_id}.md": markdown}
     text = f"{chapter_id}.md" if plan is not None else None
     header = gold_header(compiled, delivered.name, content, text=text)
-    gold_of(header, compiled.records, name=gold.name)
-    lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in (header, *compiled.records))
+    # Footnotes stand under no heading of their own.
+    footnotes = plan is not None and plan["rendering"] == "pdf" and plan.get("notes", "foot") == "foot"
+    records = [
+        r for r in compiled.records
+        if not (footnotes and r["record"] == "heading" and r.get("kind") == "notes")
+    ]  # fmt: skip
+    gold_of(header, records, name=gold.name)
+    lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in (header, *records))
     return {**files, delivered: content, gold: "".join(lines).encode("utf-8")}
 
 

@@ -71,6 +71,10 @@ class Perfect:
             parent = heading["parent"]
             rows.append({"id": f"x{number}", "parent": None if parent is None else f"x{parent}", "level": heading["level"],
                          "kind": heading["kind"], "title": "", **self.span((heading["start"], heading["end"]))})  # fmt: skip
+        fronts = [row["end"] for row in rows if row["kind"] == "front"]
+        if fronts:
+            rows.append({"id": "intro", "parent": None, "level": 1, "kind": "introduction", "title": None,
+                         "start": fronts[0] + 1, "end": fronts[0] + 3})  # fmt: skip
         return rows
 
     def section_of(self, start):

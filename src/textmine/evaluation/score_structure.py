@@ -22,16 +22,22 @@ def structure_counts(case: Case) -> Iterator[Count]:
         return
     yield from _metadata(case)
     yield from _headings(case)
+    front = _front(case)
     gold = [case.hull(p.spans) for p in case.gold.paragraphs if case.labelled("structure", p.spans[0][0])]
     blocks = [
         (b.start, b.end)
         for b in case.chapter.blocks
-        if b.kind in PROSE and case.in_scope("structure", b.start)
+        if b.kind in PROSE and b.section not in front and case.in_scope("structure", b.start)
     ]
     yield from _exact(case, "structure.paragraphs", gold, blocks)
     yield from _sentences(case)
     yield from _notes(case)
     yield from _tables(case)
+
+
+def _front(case: Case) -> set[str]:
+    """Return the sections of front matter, which is metadata, not body text, and judged as such."""
+    return {section.id for section in case.chapter.sections if section.kind == "front"}
 
 
 def _exact(case: Case, metric: str, gold: Sequence[Span | None], found: Sequence[Span]) -> Iterator[Count]:
@@ -50,10 +56,10 @@ def _exact(case: Case, metric: str, gold: Sequence[Span | None], found: Sequence
 def _sentences(case: Case) -> Iterator[Count]:
     golds = [s for s in case.gold.sentences if case.labelled("structure", s.spans[0][0])]
     in_notes = any(sentence.region == "note" for sentence in golds)
-    kinds = {block.id: block.kind for block in case.chapter.blocks}
+    kinds, front = {block.id: block.kind for block in case.chapter.blocks}, _front(case)
     found = [
         (s.start, s.end) for s in case.chapter.sentences
-        if (in_notes or kinds[s.block] != "note") and case.in_scope("structure", s.start)
+        if s.section not in front and (in_notes or kinds[s.block] != "note") and case.in_scope("structure", s.start)
     ]  # fmt: skip
     if golds:
         yield from _exact(case, "structure.sentences", [case.hull(s.spans) for s in golds], found)

@@ -231,5 +231,5 @@ def _marked(runs: Sequence[Run]) -> list[Run]:
     for run in split_raised(iter(runs)):
         label = note_label(run.text, before) if run.look.superscript and run.note is None else run.note
         done.append(replace(run, note=label))
-        before = (before + run.text)[-40:]
+        before = (before + run.text[-40:])[-40:]
     return done

@@ -8,12 +8,11 @@ from dataclasses import replace
 
 from textmine.readers.base import Line
 from textmine.readers.raw_lines import without_start
+from textmine.readers.stops import ends_clause, ends_sentence
 
 _BULLET = re.compile(r"([•‣▪◦·])[ \t]*(?=\S)")
 # A dash or asterisk is also a stop within a sentence; as a bullet it stands behind a stop, a blank line or an item.
 _DASH = re.compile(r"([*–-])[ \t]+(?=\S)")
-_STOP = re.compile(r"[.:;!?][\"”’)\]\d]*\Z")
-_SENTENCE_END = re.compile(r"[.!?][\"”’)\]\d]*\Z")
 _GAP = 0.25
 
 
@@ -40,7 +39,9 @@ def with_items(lines: Iterable[Line]) -> Iterator[Line]:
 
 def _bullet(line: Line, above: Line | None) -> re.Match[str] | None:
     text = line.text
-    opens = above is None or above.kind != "text" or line.before > _GAP or _STOP.search(above.text)
+    opens = (
+        above is None or above.kind != "text" or line.before > _GAP or ends_clause(above.text, figures=True)
+    )
     return _BULLET.match(text) or (_DASH.match(text) if opens else None)
 
 
@@ -49,4 +50,4 @@ def _hangs(line: Line, item: Line, above: Line) -> bool:
     if line.before > _GAP or not 0 <= step <= len(item.label or "") + 1:
         return False
     # A line at the bullet's own edge goes on only with an unfinished item: a new paragraph may begin there, too.
-    return step > 0 or not _SENTENCE_END.search(above.text)
+    return step > 0 or not ends_sentence(above.text, figures=True)

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from textmine.readers.base import Line
+from textmine.readers.stops import ends_clause
 
 _NUMBER = re.compile(r"\d+")
 _BARE_NUMBER = re.compile(r"[-–—|\[( ]*(\d{1,4})[-–—|\]) ]*")
-_SENTENCE_END = re.compile(r"[.!?:;…][\"'”’»)\]]*\Z")
 _EDGE_LINES = 2  # a head or foot has at most two lines: title and number, each on its own
 _MAX_HEAD = 90
 _KINDS = frozenset({"text", "heading", "blockquote"})
@@ -37,6 +37,8 @@ def _without_heads(lines: Sequence[Line]) -> list[Line]:
     dropped = {i for page in edges for i in page if counts[_key(lines[i])] >= needed}
     for page, label in zip(edges, labels, strict=True):
         dropped.update(i for i in page if label and _bears(lines[i].text, label))
+    if all(i in dropped for page in pages for i in page if lines[i].kind != "page_break"):
+        dropped = set()  # pages that hold nothing but one line each: it is their text
     done: list[Line] = []
     for number, page in enumerate(pages):
         opening = [line for line in (lines[i] for i in page) if line.kind == "page_break"]
@@ -116,4 +118,4 @@ def _stands_alone(lines: Sequence[Line], index: int) -> bool:
 def _cuts_sentence(lines: Sequence[Line], index: int) -> bool:
     before = lines[index - 1].text if index else ""
     after = lines[index + 1].text if index + 1 < len(lines) else ""
-    return bool(before and after) and (after[0].islower() or not _SENTENCE_END.search(before))
+    return bool(before and after) and (after[0].islower() or not ends_clause(before))

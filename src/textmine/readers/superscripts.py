@@ -13,6 +13,7 @@ from textmine.readers.raw_lines import cut
 
 _RAISED = re.compile("[⁰¹²³⁴-⁹]+")
 _FIGURES = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_TAIL = 40  # characters before a figure that tell what it is
 _WORD_BEFORE = re.compile(r"([^\W\d_]+|\d)\Z")
 
 
@@ -40,7 +41,7 @@ def split_raised(runs: Iterator[Run]) -> Iterator[Run]:
     for run in runs:
         position = 0
         for match in _RAISED.finditer(run.text) if run.note is None else ():
-            before_here = before + run.text[: match.start()]
+            before_here = (before + run.text[max(match.start() - _TAIL, 0) : match.start()])[-_TAIL:]
             alone = not before_here.strip() and match.end() == len(run.text)
             if alone or _is_exponent(match[0], before_here):
                 continue
@@ -51,7 +52,7 @@ def split_raised(runs: Iterator[Run]) -> Iterator[Run]:
             position = match.end()
         if position < len(run.text) or not position:
             yield cut(run, position, len(run.text)) if position else run
-        before = (before + run.text)[-40:]
+        before = (before + run.text[-_TAIL:])[-_TAIL:]
 
 
 def _is_exponent(raised: str, before: str) -> bool:

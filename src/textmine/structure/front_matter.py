@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
+from textmine.readers.stops import ends_sentence
 from textmine.schema.v1 import Book, Metadata
 from textmine.structure.cues import cues
 from textmine.structure.groups import Group, Habits, is_capitals, visible
@@ -19,7 +20,6 @@ from textmine.structure.imprint import Imprint, is_imprint, read_imprint
 from textmine.structure.names import names, without_prefix
 
 _NUMBER = re.compile(r"(?:\d{1,3}|[IVXLC]{1,6})\.?")
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\Z")
 _MIN_PROSE_WORDS = 15
 _MIN_SENTENCE_WORDS = 10
 _REACH = 400  # groups; a front matter is never longer, so a text without prose costs no more than this
@@ -75,7 +75,7 @@ def _first_prose(groups: Sequence[Group]) -> int:
             return index
         text = group.text
         count = len(text.split())
-        sentence = count >= _MIN_SENTENCE_WORDS and _SENTENCE_END.search(text)
+        sentence = count >= _MIN_SENTENCE_WORDS and ends_sentence(text)
         if (
             group.role in ("paragraph", "blockquote")
             and _has_syntax(text)
@@ -140,7 +140,7 @@ def _title(
     if (
         plain
         and len(groups[first].text.split()) <= _MAX_TITLE_WORDS
-        and not _SENTENCE_END.search(groups[first].text)
+        and not ends_sentence(groups[first].text)
     ):
         return first if len(groups[first].lines) <= 3 else None
     return None

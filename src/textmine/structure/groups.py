@@ -12,6 +12,7 @@ from typing import Literal
 from textmine.readers.base import Line, LineKind, Run, Source
 from textmine.readers.items import with_items
 from textmine.readers.raw_lines import with_tables
+from textmine.readers.stops import ends_clause
 
 Role = Literal[
     "paragraph",
@@ -37,12 +38,12 @@ _ROLES: dict[LineKind, Role] = {
     "rule": "rule",
 }
 _GAP = 0.5  # blank space above a line, in lines, from which on it parts paragraphs
-_SENTENCE_END = re.compile(r"[.!?:…][\"'”’»)\]\d]*\Z")
 _MAX_FIRST_INDENT = 9
 _LONG_LINE = 160  # characters; more do not fit a printed line, so a line is a paragraph
 _SIZE_STEP = 1.06  # a change of size that a reader sees
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _BROKEN_WORD = re.compile(r"[^\W\d_]+[-\u00ad]\Z")
+_LONGEST_WORD = 60
 _FIRST_WORD = re.compile(r"\A[^\W\d_]+")
 
 
@@ -135,8 +136,10 @@ def _words(lines: Iterable[Line]) -> Counter[str]:
             continue
         if broken:
             text = _FIRST_WORD.sub("", text)
-        broken = bool(_BROKEN_WORD.search(text))
-        found = _WORD.findall(_BROKEN_WORD.sub("", text) if broken else text)
+        broken = bool(_BROKEN_WORD.search(text[-_LONGEST_WORD:]))
+        found = _WORD.findall(
+            text[:-_LONGEST_WORD] + _BROKEN_WORD.sub("", text[-_LONGEST_WORD:]) if broken else text
+        )
         words.update(found)
         words.update(part for word in found if "-" in word for part in word.split("-"))
     return words
@@ -150,7 +153,7 @@ def _first_indent(lines: Sequence[Line], base: float) -> float:
         step = line.indent - base
         if line.before < _GAP and abs(above.indent - base) < 0.5 < step <= _MAX_FIRST_INDENT:
             steps[round(step, 1)] += 1
-            ending += bool(_SENTENCE_END.search(visible(above)))
+            ending += ends_clause(visible(above), figures=True)
     count = sum(steps.values())
     # Where most of what is indented goes on with a sentence, lines hang below the first one, as in an index.
     return steps.most_common(1)[0][0] if count >= 3 and 2 * ending > count else 0.0
@@ -189,7 +192,7 @@ def _goes_on(group: Group, line: Line, habits: Habits) -> bool:
     if not habits.first_indent or abs(line.indent - habits.indent - habits.first_indent) >= 0.5:
         return True
     # Set in below a line that is not begins a paragraph; so it does below one of a single line.
-    return above.indent - habits.indent >= 0.5 and not _SENTENCE_END.search(visible(above))
+    return above.indent - habits.indent >= 0.5 and not ends_clause(visible(above), figures=True)
 
 
 def _resized(above: Line, line: Line) -> bool:

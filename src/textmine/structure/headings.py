@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from textmine.readers.stops import ends_sentence
 from textmine.schema.v1 import SectionKind
 from textmine.structure.cues import cues
 from textmine.structure.groups import Group, Habits, is_capitals
@@ -28,7 +29,6 @@ _ROMAN_TITLED = re.compile(r"[IVXLC]{1,7}\.\s+\S|[IVXLC]{2,7}\s+[A-Z]")
 _DECIMAL = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})(?P<dot>[.)]?)\s+(?=[^\W\d_])")
 _STOP = re.compile(r"[.;,:?!—–-]\Z")
 _ABBREVIATED_STOP = re.compile(r"(?:\b[IVXLC]+|\d)\.\Z")
-_SENTENCE_END = re.compile(r"[.!?][\"'”’)\]\d]*\Z")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -203,7 +203,7 @@ def _plain_title(groups: Sequence[Group], index: int, text: str) -> bool:
     ):
         return False
     above = next((g for g in reversed(groups[:index]) if g.role != "page_break"), groups[index])
-    return above.role == "heading" or bool(_SENTENCE_END.search(above.text))
+    return above.role == "heading" or ends_sentence(above.text, figures=True)
 
 
 def _merge_numbers(groups: Sequence[Group], looks: dict[int, Look]) -> None:

@@ -16,6 +16,7 @@ Seam = Literal["space", "nothing", "drop", "hyphen"]
 SOFT_HYPHEN = "\u00ad"
 _LAST_WORD = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]\s*\Z")
 _FIRST_WORD = re.compile(r"\s*([^\W\d_]+)")
+_TAIL = 80  # longer than any word
 _GLUED_DASH_END = re.compile(r"[^\s-](?:—|--)\Z")
 _GLUED_DASH_START = re.compile(r"(?:—|--)[^\s-]")
 
@@ -32,9 +33,9 @@ def seam(before: str, after: str, words: Counter[str]) -> Seam:
         "space"; "nothing" to set both side by side; "drop" to do so and take the hyphen at the end of `before` away; "hyphen"
         to put one between them (for a soft hyphen that stood for a hard one).
     """
-    if _GLUED_DASH_END.search(before) or _GLUED_DASH_START.match(after):
+    if _GLUED_DASH_END.search(before[-_TAIL:]) or _GLUED_DASH_START.match(after):
         return "nothing"
-    left, right = _LAST_WORD.search(before), _FIRST_WORD.match(after)
+    left, right = _LAST_WORD.search(before[-_TAIL:]), _FIRST_WORD.match(after[:_TAIL])
     if left is None:
         return "nothing" if before.endswith("/") and not before.endswith(" /") else "space"
     soft = before.rstrip().endswith(SOFT_HYPHEN)
@@ -60,7 +61,7 @@ def seam(before: str, after: str, words: Counter[str]) -> Seam:
 
 def mends(before: str, after: str, words: Counter[str]) -> Seam | None:
     """Return how a break inside a line ("govern- ment") is mended, None if it is none or nobody can tell."""
-    left, right = _LAST_WORD.search(before), _FIRST_WORD.match(after)
+    left, right = _LAST_WORD.search(before[-_TAIL:]), _FIRST_WORD.match(after[:_TAIL])
     if left is None or right is None:
         return None
     whole, compound = _count(left[1] + right[1], words), _count(f"{left[1]}-{right[1]}", words)

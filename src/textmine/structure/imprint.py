@@ -21,6 +21,7 @@ _PLACE_PUBLISHER = re.compile(
 )
 _MAX_WORDS = 14
 _MAX_NAME = 6
+_MAX_LINE = 200
 
 
 @dataclass(slots=True)
@@ -36,7 +37,7 @@ class Imprint:
 
 def is_imprint(line: str) -> bool:
     """Return whether `line` can only stand on a title page: editors, publisher, year, copyright."""
-    if len(line.split()) > _MAX_WORDS:
+    if len(line) > _MAX_LINE or len(line.split()) > _MAX_WORDS:
         return False
     low = line.casefold()
     if without_prefix(line, cues("front", "editors")) is not None or low.endswith(
@@ -86,6 +87,8 @@ def _imprint_lines(block: Sequence[str], found: Imprint) -> bool:
     """Take publisher, place and year from a block; return whether it holds any."""
     hit = False
     for number, line in enumerate(block):
+        if len(line) > _MAX_LINE:
+            continue
         whole = _PLACE_PUBLISHER.fullmatch(line)
         dated = _PLACE_YEAR.fullmatch(line)
         if year := _YEAR_LINE.fullmatch(line):

@@ -121,7 +121,7 @@ def mark_bare_figures(groups: Sequence[Group]) -> None:
                 for start, end in _bare_figures(run, before) if run.note is None else ():
                     if run.text[start:end] in wanted:
                         found.append((int(run.text[start:end]), (number, row, column, start, end)))
-                before = (before + run.text)[-20:]
+                before = (before + run.text[-20:])[-20:]
     for _, (number, row, column, start, end) in reversed(_rising(found)):
         line = body[number].lines[row]
         run = line.runs[column]
@@ -155,7 +155,10 @@ def _rising(
 def _bare_figures(run: Run, before: str) -> Iterator[tuple[int, int]]:
     text = run.text
     for match in _FIGURE.finditer(text):
-        left, right = (before + text[: match.start()])[-20:], text[match.end() : match.end() + 1]
+        left, right = (
+            (before + text[max(match.start() - 20, 0) : match.start()])[-20:],
+            text[match.end() : match.end() + 1],
+        )
         if right and not (right.isspace() or right in ")]”\"’'—–,.;:"):
             continue
         if re.search(r"(?:(?:[^\W\d_]|[\"”’')\]]|\b\d{4})[.,;:!?]|[\"”’')\]]|\b[^\W\d_A-Z]{3,})\Z", left):

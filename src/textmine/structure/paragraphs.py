@@ -7,18 +7,18 @@ from collections.abc import Iterator, Sequence
 
 from textmine.readers.base import Line, Run
 from textmine.readers.raw_lines import cut
+from textmine.readers.stops import ends_sentence
 from textmine.structure.cues import cues
 from textmine.structure.groups import Group, Habits, visible
 from textmine.structure.hyphens import SOFT_HYPHEN, mends, seam
 from textmine.structure.source_map import TextBuilder
 
-_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]*_]*\Z")
 _OPEN_END = re.compile(r"(?:[^\W_]|[,)\]%”\"’]|[^\W\d_][-\u2010\u00ad])\Z")
 _CUT_END = re.compile(r"\b[a-zß-öø-ÿ]+\Z")
 _LOWER_START = re.compile(r"[(\[“‘\"'—–-]{0,2}(?:[a-zß-öø-ÿ][^\W\d_]|[ai]\s)")
 _NUMBERED = re.compile(r"\d{1,3}[.)]|\d+\s*\Z")
 _ENUMERATED = re.compile(r"\(?[a-z]{1,4}[.)]\s")
-_MENDABLE = re.compile(r"[^\W\d_]{2,}(?:-|\u00ad)[ \t]+(?=[a-zß-öø-ÿ]{2})")
+_MENDABLE = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}(?:-|\u00ad)[ \t]+(?=[a-zß-öø-ÿ]{2})")
 _LAST_TOKEN = re.compile(r"([^\s(]+)\.\Z")
 _QUOTE = re.compile('[“”"»«]')
 _SHORT = 40  # characters; a shorter line is an address, a date or a salutation rather than half a paragraph
@@ -77,11 +77,7 @@ def _same_text(first: Group, second: Group, across_page: bool) -> bool:
     if roles == {"paragraph"} or (len(roles) == 1 and across_page and "note" not in roles):
         return True
     # What follows a page break is set as a quotation by mistake, when it goes on in the middle of a sentence.
-    return (
-        roles == {"paragraph", "blockquote"}
-        and not _SENTENCE_END.search(first.text)
-        and _is_prose(first.text)
-    )
+    return roles == {"paragraph", "blockquote"} and not ends_sentence(first.text) and _is_prose(first.text)
 
 
 def _is_prose(text: str) -> bool:
@@ -100,25 +96,23 @@ def _continues(first: Group, second: Group, habits: Habits, across_page: bool) -
         return (
             (across_page or len(before) > _SHORT)
             and not before.endswith(":")
-            and (across_page or not _ends(before) or _ends_abbreviated(before))
+            and (across_page or not ends_sentence(before) or _ends_abbreviated(before))
         )
     if _leaves_quotation_open(before) and _closes_quotation(after):
         return True
     if habits.first_indent and across_page and not second.indented and first.role == second.role:
         return True
-    if len(before) <= _SHORT or _ends(before) or not _OPEN_END.search(before):
+    if len(before) <= _SHORT or ends_sentence(before) or not _OPEN_END.search(before[-_SHORT:]):
         return False
-    if not across_page and not (len(before) > _PROSE and _CUT_END.search(before) and _ends(after)):
+    if not across_page and not (
+        len(before) > _PROSE and _CUT_END.search(before[-_SHORT:]) and ends_sentence(after)
+    ):
         return False
     return after[0] not in "“\"‘'•[" and not _NUMBERED.match(after)
 
 
-def _ends(text: str) -> bool:
-    return bool(_SENTENCE_END.search(text))
-
-
 def _ends_abbreviated(text: str) -> bool:
-    match = _LAST_TOKEN.search(text)
+    match = _LAST_TOKEN.search(text[-_SHORT:])
     return match is not None and match[1].casefold() in cues("paragraphs", "abbreviations")
 
 

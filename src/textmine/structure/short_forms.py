@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from textmine.schema.v1 import Citation
@@ -12,6 +14,7 @@ from textmine.structure.cues import cues
 _WORD = re.compile(r"\w+")
 _ENOUGH = 0.75  # share of a short title's words that the full title must have, in order
 _MIN_WORDS = 2
+_REACH = 300  # works of one author, or notes, that are looked through for the one that is meant
 _LONGEST_SMALL_WORD = 3  # "of the" is in too many titles to tell one
 _MAX_WORDS = 400  # of a note that are searched for works named in passing
 _TELLING = 8  # letters of a single word that is title enough
@@ -27,24 +30,52 @@ def full_forms(notes: Sequence[tuple[str, Sequence[Citation]]]) -> list[int | No
         An index a note; None where it cites nothing in short, or nothing is found for it.
     """
     found: list[int | None] = []
-    named: dict[
-        tuple[str, ...], int
-    ] = {}  # an author's name and words of a title → the note that cites the work in full
+    works = _Works()
     for index, (text, citations) in enumerate(notes):
         if _begins_with_ibid(text) or any(citation.kind == "ibid" for citation in citations[:1]):
             found.append(_previous(found, notes))
-            continue
-        own = _naming(citations)
-        short = [citation for citation in citations if citation.kind == "short" or not _has_imprint(citation)]
-        matches = (_match(citation, notes, index) for citation in short)
-        match = next((hit for hit in matches if hit is not None), None)
-        if match is None:
-            words = _words(text)[:_MAX_WORDS]
-            threes = zip(words, words[1:], words[2:], strict=False)
-            match = next((named[three] for three in threes if three in named and three not in own), None)
-        named |= dict.fromkeys(own, index)
-        found.append(match if match is not None else _named_before(text, notes, index))
+        else:
+            short = [c for c in citations if c.kind == "short" or not _has_imprint(c)]
+            matches = (works.match(citation) for citation in short)
+            match = next((hit for hit in matches if hit is not None), None)
+            match = works.mentioned(text, citations) if match is None else match
+            found.append(_named_before(text, notes, index) if match is None else match)
+        works.add(index, citations)
     return found
+
+
+@dataclass(slots=True)
+class _Works:
+    """The works cited in full so far.
+
+    Attributes:
+        by_author: each word of an author's name → citations with the index of their note; all of them under "".
+        named: an author's name with two words of the title → the note.
+    """
+
+    by_author: dict[str, list[tuple[int, Citation]]] = field(default_factory=lambda: defaultdict(list))
+    named: dict[tuple[str, ...], int] = field(default_factory=dict)
+
+    def add(self, index: int, citations: Sequence[Citation]) -> None:
+        """Take down what the note at `index` cites in full."""
+        for citation in citations:
+            if _is_full(citation):
+                for word in {"", *(word for author in citation.authors for word in _words(author))}:
+                    self.by_author[word].append((index, citation))
+        self.named |= dict.fromkeys(_naming(citations), index)
+
+    def match(self, short: Citation) -> int | None:
+        """Return the nearest note above whose full citation `short` abridges."""
+        author = _surname(short.authors[0]) if short.authors else ""
+        near = reversed(self.by_author.get(author, ())[-_REACH:])
+        return next((index for index, citation in near if abridges(short, citation)), None)
+
+    def mentioned(self, text: str, citations: Sequence[Citation]) -> int | None:
+        """Return the note whose work `text` names in passing, unless the citations here are of that work."""
+        words = _words(text)[:_MAX_WORDS]
+        own = _naming(citations)
+        threes = zip(words, words[1:], words[2:], strict=False)
+        return next((self.named[three] for three in threes if three in self.named and three not in own), None)
 
 
 def _begins_with_ibid(text: str) -> bool:
@@ -66,14 +97,6 @@ def _previous(found: Sequence[int | None], notes: Sequence[tuple[str, Sequence[C
     ):
         return index - 1
     return before
-
-
-def _match(short: Citation, notes: Sequence[tuple[str, Sequence[Citation]]], index: int) -> int | None:
-    """Return the nearest note above whose full citation `short` abridges."""
-    for other in range(index - 1, -1, -1):
-        if any(_is_full(citation) and abridges(short, citation) for citation in notes[other][1]):
-            return other
-    return None
 
 
 def abridges(short: Citation, full: Citation) -> bool:
@@ -98,7 +121,7 @@ def _named_before(text: str, notes: Sequence[tuple[str, Sequence[Citation]]], in
     low = text.casefold()
     place = min((low.find(cue) for cue in cues("short_forms", "previous_work") if cue in low), default=-1)
     wanted = _words(text[:place]) if place > 0 else []
-    for other in range(index - 1, -1, -1):
+    for other in range(index - 1, max(index - 1 - _REACH, -1), -1):
         if len(wanted) >= 1 and _contains(_words(notes[other][0]), wanted):
             return other if "cit." not in notes[other][0] else None
     return None
