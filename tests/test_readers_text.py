@@ -110,3 +110,8 @@ def test_text_reads_tables_of_aligned_columns_below_a_caption():
         "Table 1: Votes\n\nTown       Yes\nMarren   1,204\nOrle        88\n\nProse  with a gap."
     )
     assert [line.text for line in content.lines if line.cells] == ["Town\tYes", "Marren\t1,204", "Orle\t88"]
+
+
+def test_text_keeps_pages_that_hold_one_line_each():
+    content = read_plain("\n\f".join(["Slide"] * 5))
+    assert texts(content) == ["Slide"] * 5

@@ -149,8 +149,9 @@ class _Walk:
 
     def _code(self, token: Token) -> None:
         self._skip(token.markup)
-        close = self.content.find(token.markup, self.cursor)
-        raw = self.content[self.cursor : close] if close >= 0 else token.content
+        ticks = re.compile(f"(?<!`){token.markup}(?!`)")
+        close = ticks.search(self.content, self.cursor)
+        raw = self.content[self.cursor : close.start()] if close else token.content
         lead = raw.replace("\n", " ").find(token.content)
         self.cursor += max(lead, 0)
         self._emit(token.content, token.content.strip() and raw[max(lead, 0) :][: len(token.content)])

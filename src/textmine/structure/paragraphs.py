@@ -24,6 +24,7 @@ _QUOTE = re.compile('[“”"»«]')
 _SHORT = 40  # characters; a shorter line is an address, a date or a salutation rather than half a paragraph
 _PROSE = 60  # … and a longer one surely is prose
 _QUOTED_INDENT = 1.5
+_PROSE_ROLES = frozenset({"paragraph", "blockquote", "list_item"})
 _INTERRUPTIONS = frozenset({"page_break", "table", "caption", "source", "note"})
 
 
@@ -46,46 +47,49 @@ def find_blockquotes(groups: Sequence[Group], habits: Habits) -> None:
 def join_cut(groups: Sequence[Group], habits: Habits) -> list[Group]:
     """Return the groups with each paragraph that was cut made whole, where its first part stands."""
     done: list[Group] = []
-    open_index: int | None = None  # the last paragraph, if nothing but interruptions came since
+    first: Group | None = None  # the last paragraph, if nothing but interruptions came since
+    before = ""  # its text so far
     across_page = False
     for group in groups:
         if group.role == "page_break":
             across_page = True
             continue
-        first = done[open_index] if open_index is not None else None
+        after = group.text if group.role in _PROSE_ROLES else ""
         if (
             first is not None
-            and _same_text(first, group, across_page)
-            and _continues(first, group, habits, across_page)
+            and _same_text(first, group, before, across_page)
+            and _continues(first, group, (before, after), habits, across_page)
         ):
             first.lines += group.lines
             first.role = "paragraph" if "paragraph" in (first.role, group.role) else first.role
-            across_page = False
+            before, across_page = f"{before} {after}", False
             continue
         done.append(group)
-        if group.role in ("paragraph", "blockquote", "list_item") and not group.front:
-            open_index, across_page = len(done) - 1, False
+        if group.role in _PROSE_ROLES and not group.front:
+            first, before, across_page = group, after, False
         elif group.role not in _INTERRUPTIONS or group.front:
-            open_index = None
+            first = None
     return done
 
 
-def _same_text(first: Group, second: Group, across_page: bool) -> bool:
+def _same_text(first: Group, second: Group, before: str, across_page: bool) -> bool:
     if second.front or second.label is not None:
         return False
     roles = {first.role, second.role}
     if roles == {"paragraph"} or (len(roles) == 1 and across_page and "note" not in roles):
         return True
     # What follows a page break is set as a quotation by mistake, when it goes on in the middle of a sentence.
-    return roles == {"paragraph", "blockquote"} and not ends_sentence(first.text) and _is_prose(first.text)
+    return roles == {"paragraph", "blockquote"} and not ends_sentence(before) and _is_prose(before)
 
 
 def _is_prose(text: str) -> bool:
     return len(text) > _PROSE and not text.endswith(":")
 
 
-def _continues(first: Group, second: Group, habits: Habits, across_page: bool) -> bool:
-    before, after = first.text, second.text
+def _continues(
+    first: Group, second: Group, texts: tuple[str, str], habits: Habits, across_page: bool
+) -> bool:
+    before, after = texts
     if not before or not after:
         return False
     if habits.first_indent and second.indented and not _LOWER_START.match(after):

