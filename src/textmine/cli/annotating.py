@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from textmine.cli.console import errors, fail, say, warn
+from textmine.cli.console import errors, fail, say, shown, warn
 from textmine.cli.options import (
     CodebookOption,
     ConfigOption,
@@ -75,7 +75,7 @@ def run(
             advance(outcome.job.name)
     order = {job.identity.id: number for number, job in enumerate(todo)}
     outcomes.sort(key=lambda outcome: order[outcome.job.identity.id])
-    _report(outcomes, folder)
+    _report(outcomes, folder, out)
     if any(outcome.error for outcome in outcomes):
         raise typer.Exit(1)
 
@@ -145,7 +145,7 @@ def _progress(what: str, total: int) -> Iterator[Callable[[str], None]]:
         yield advance
 
 
-def _report(outcomes: list[Outcome], folder: Path) -> None:
+def _report(outcomes: list[Outcome], folder: Path, out: Path | None) -> None:
     from textmine.exporters.tables import write_tables
     from textmine.schema.v1 import Chapter
 
@@ -163,16 +163,14 @@ def _report(outcomes: list[Outcome], folder: Path) -> None:
     counted = "1 chapter" if len(done) == 1 else f"{len(done)} chapters"
     say(f"{counted}, {words:,} words annotated. Open:")
     for path in done[:5]:
-        say(f"  {path}")
+        say(f"  {shown(path)}")
     if len(done) > 5:
-        say(f"  … and {len(done) - 5} more in {folder}")
+        say(f"  … and {len(done) - 5} more in {shown(folder)}")
     say(
-        f"  {folder / 'tables'}/arguments.csv  (also dates, entities, notes, quotes, sentences; .csv and .parquet)"
+        f"  {shown(folder / 'tables')}/arguments.csv  (also dates, entities, notes, quotes, sentences; .csv and .parquet)"
     )
-    say(
-        f"Or look here: textmine show {done[0].parent.name}"
-        + (f" --out {folder}" if folder != Path("outputs") else "")
-    )
+    given = f" --out {shown(folder)}" if out is not None else ""
+    say(f"Or look here: textmine show {done[0].parent.name}{given}")
 
 
 LAYER_HELP = "What to look for: dates, entities, quotes or arguments."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
@@ -20,6 +21,14 @@ def _console(*, stderr: bool) -> Console:
 
 output = _console(stderr=False)
 errors = _console(stderr=True)
+
+
+def shown(path: Path) -> str:
+    """Return `path` as it is written from here: relative, if it lies below the working folder."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
 
 
 def say(text: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from textmine.cli.console import output, say, warn
+from textmine.cli.console import output, say, shown, warn
 from textmine.cli.options import CorpusOption, OutOption, manifest_path, outputs_folder, require_corpus
 from textmine.names import MANIFEST
 
@@ -51,13 +51,13 @@ def add(
     for problem in structured.problems:
         warn(f"{file}: {problem.component}: {problem.message}")
     found = structured.metadata
-    say(f"Added {entry.id} as {manifest.parent / entry.file}")
+    say(f"Added {entry.id} as {shown(manifest.parent / entry.file)}")
     say(
         f"  title    {found.title or '— (not found; give it in the manifest under [chapter.metadata])'}",
     )
     say(f"  authors  {', '.join(found.authors) or '—'}")
     say(f"  volume   {_volume(structured.metadata.book.model_dump())}")
-    say(f"Next: textmine run {manifest.parent / entry.file}")
+    say(f"Next: textmine run {shown(manifest.parent / entry.file)}")
 
 
 def _volume(book: dict[str, object]) -> str:

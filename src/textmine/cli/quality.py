@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from textmine.cli.console import fail, output, say, warn
-from textmine.cli.options import CorpusOption, OutOption, outputs_folder
+from textmine.cli.options import CorpusOption, OutOption, outputs_folder, require_corpus
 
 gold = typer.Typer(help="Gold files: what a correct annotation of a text is.", no_args_is_help=True)
 
@@ -28,6 +28,12 @@ def evaluate(
     ],
     out: OutOption = None,
     corpus: CorpusOption = None,
+    split: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--split", help="Only chapters of this split of the manifest: train, development or test."
+        ),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the figures as JSON instead of tables.")
     ] = False,
@@ -39,21 +45,36 @@ def evaluate(
 
     The annotations of `<id>.gold.jsonl` are looked for in `outputs/<id>/`; make them with `textmine run`.
 
-    Example:
+    Examples:
 
         textmine evaluate corpus/gold
+
+        textmine evaluate corpus/gold --split development
     """
     from textmine.evaluation import evaluate as score
     from textmine.evaluation.pairing import find_gold
     from textmine.exporters.files import write_atomically
 
-    report = score(find_gold(gold, outputs_folder(out, corpus)))
+    report = score(find_gold(gold, outputs_folder(out, corpus), ids=_ids_of(split, corpus)))
     if save:
         write_atomically(save, report.to_json().encode("utf-8"))
     if as_json:
         typer.echo(report.to_json(), nl=False)
     else:
         output.print(report.table())
+
+
+def _ids_of(splits: list[str] | None, corpus: Path | None) -> frozenset[str] | None:
+    if not splits:
+        return None
+    known = require_corpus(corpus).entries
+    for name in splits:
+        if not any(entry.split == name for entry in known):
+            there = ", ".join(sorted({entry.split for entry in known if entry.split})) or "none"
+            raise typer.BadParameter(
+                f"no chapter is in split {name!r}; there are: {there}", param_hint="--split"
+            )
+    return frozenset(entry.id for entry in known if entry.split in splits)
 
 
 def schema(

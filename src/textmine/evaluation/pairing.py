@@ -15,12 +15,15 @@ from textmine.schema.v1 import Chapter
 SUFFIX = ".gold.jsonl"
 
 
-def find_gold(paths: Sequence[Path], outputs: Path) -> list[tuple[Chapter, Gold, Path]]:
+def find_gold(
+    paths: Sequence[Path], outputs: Path, *, ids: frozenset[str] | None = None
+) -> list[tuple[Chapter, Gold, Path]]:
     """Return chapter, gold and the gold file's path for each gold file, sorted by id.
 
     Args:
         paths: gold files, or folders that are searched for `*.gold.jsonl` with all that is below them.
         outputs: the folder of a run's results; the chapter of `aland.gold.jsonl` is `aland/annotations.json`.
+        ids: the chapters wanted; None for all.
 
     Raises:
         GoldError: there is no gold file, one is malformed, two have the same id, or a chapter was not annotated yet.
@@ -28,6 +31,8 @@ def find_gold(paths: Sequence[Path], outputs: Path) -> list[tuple[Chapter, Gold,
     found: dict[str, Path] = {}
     for path in _gold_files(paths):
         name = path.name.removesuffix(SUFFIX)
+        if ids is not None and name not in ids:
+            continue
         if name in found and found[name].resolve() != path.resolve():
             raise GoldError(
                 f"two gold files have the id {name!r}", where=str(path), remedy=f"rename it or {found[name]}"
