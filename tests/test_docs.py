@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -48,3 +49,15 @@ def test_readme_names_every_command():
     commands = [command.name for command in app.registered_commands]
     assert len(commands) >= 7
     assert not [name for name in commands if f"textmine {name}" not in text]
+
+
+@pytest.mark.model
+def test_readme_shows_real_output():
+    import textmine
+
+    chapter = json.loads(textmine.annotate(ROOT / "corpus" / "aland.md").to_json())
+    (sample,) = re.findall(r"```json\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    real = [*chapter["dates"], *chapter["quotes"], *chapter["arguments"]]
+    shown = json.loads(sample)
+    assert len(shown) == 3
+    assert not [item["id"] for item in shown if item not in real], "copy the items anew from outputs/aland"
