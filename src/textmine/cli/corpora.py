@@ -15,11 +15,16 @@ if TYPE_CHECKING:
     from textmine.schema.v1 import Chapter
 
 
+corpus_group = typer.Typer(help="The corpus as a whole.", no_args_is_help=True)
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to `app`."""
     app.command("add")(add)
     app.command("list")(list_chapters)
     app.command("show")(show)
+    corpus_group.command("stats")(stats)
+    app.add_typer(corpus_group, name="corpus")
 
 
 def add(
@@ -129,3 +134,35 @@ def show(
     from textmine.cli.summary import summary
 
     output.print(summary(_chapter(id, corpus, out)))
+
+
+def stats(
+    corpus: CorpusOption = None,
+    gold: Annotated[
+        Path | None, typer.Option("--gold", help="Folder of gold files. Default: gold in the corpus folder.")
+    ] = None,
+) -> None:
+    """Count what the corpus holds, from its gold: sentences by role and factor, statements, dates, mentions, by split."""
+    from rich.table import Table
+
+    from textmine.evaluation.pairing import SUFFIX
+    from textmine.evaluation.statistics import gold_texts, statistics, table_rows
+
+    known = require_corpus(corpus)
+    folder = gold or known.folder / "gold"
+    files = {
+        entry.id: folder / f"{entry.id}{SUFFIX}"
+        for entry in known.entries
+        if (folder / f"{entry.id}{SUFFIX}").is_file()
+    }
+    parts = {"all": list(files)}
+    for name in ("train", "development", "test"):
+        parts[name] = [entry.id for entry in known.entries if entry.split == name and entry.id in files]
+    columns = {name: statistics(gold_texts([files[id] for id in ids])) for name, ids in parts.items()}
+    table = Table("", *columns, box=None, header_style="bold")
+    for column in table.columns[1:]:
+        column.justify = "right"
+    rows = {name: dict(table_rows(found)) for name, found in columns.items()}
+    for label in rows["all"]:
+        table.add_row(label, *(rows[name].get(label, "0") for name in columns))
+    output.print(table)
