@@ -17,7 +17,7 @@ from textmine.components.arguments.logic import arguments
 from textmine.components.arguments.terms import TermIndex
 from textmine.components.context import Context, Region, set_context
 from textmine.components.language import parse
-from textmine.components.records import ARGUMENTS_KEY
+from textmine.components.records import ARGUMENTS_KEY, ArgumentRole, kept
 from textmine.errors import CodebookError
 
 CASES = tomllib.loads((Path(__file__).parent / "data/arguments/sentences.toml").read_text(encoding="utf-8"))[
@@ -176,7 +176,7 @@ def test_arguments_factory_takes_a_path(tmp_path, root):
     assert component.codebook.name == "own"
     doc = component(doc_of("The enclave was a reason for war."))
     assert [span.label_ for span in doc.spans[ARGUMENTS_KEY]] == [
-        r.role for r in doc.user_data[ARGUMENTS_KEY]
+        r.role for r in kept(doc, ARGUMENTS_KEY, ArgumentRole)
     ]
     assert doc.spans[ARGUMENTS_KEY][0].text == doc.text
     with pytest.raises(CodebookError, match="no such file"):

@@ -20,7 +20,7 @@ from textmine.components.dates.factory import make_dates
 from textmine.components.dates.lexicon import conventions, lexicon
 from textmine.components.dates.logic import Reference, dates, parse_published
 from textmine.components.language import parse
-from textmine.components.records import DATES_KEY, TimeExpression
+from textmine.components.records import DATES_KEY, TimeExpression, kept
 from textmine.errors import ConfigError
 
 DATA = Path(__file__).parent / "data" / "dates"
@@ -205,7 +205,7 @@ def test_dates_of_hostile_text_take_linear_work(unit):
 def test_dates_component_keeps_records_and_spans(nlp):
     text = "The truce of May 1994 lasted 26 years."
     doc = make_dates(nlp, "textmine_dates", "auto", False)(parse(nlp, text, plain_context(text)))
-    assert [t.value for t in doc.user_data[DATES_KEY]] == ["1994-05", "P26Y"]
+    assert [t.value for t in kept(doc, DATES_KEY, TimeExpression)] == ["1994-05", "P26Y"]
     assert [(s.text, s.label_) for s in doc.spans[DATES_KEY]] == [
         ("May 1994", "DATE"),
         ("26 years", "DURATION"),

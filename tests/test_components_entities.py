@@ -15,7 +15,7 @@ from textmine.components.entities.data import gazetteer, rules
 from textmine.components.entities.factory import make_entities
 from textmine.components.entities.logic import entities
 from textmine.components.language import parse
-from textmine.components.records import ENTITIES_KEY
+from textmine.components.records import ENTITIES_KEY, EntityMention, kept
 from textmine.schema.v1 import Citation, Note
 
 CASES = tomllib.loads((Path(__file__).parent / "data/entities/mentions.toml").read_text(encoding="utf-8"))[
@@ -195,7 +195,7 @@ def test_entities_in_notes_are_what_the_citation_says():
 def test_entities_factory_writes_records_and_spans():
     doc = make_entities(BLANK, "entities")(doc_of("They fled from Croatia then.", ("Croatia", "GPE")))
     assert [span.text for span in doc.spans[ENTITIES_KEY]] == ["Croatia"]
-    assert [m.made_by for m in doc.user_data[ENTITIES_KEY]] == ["entities:ner"]
+    assert [m.made_by for m in kept(doc, ENTITIES_KEY, EntityMention)] == ["entities:ner"]
     assert make_entities(BLANK, "entities")(BLANK("")).user_data[ENTITIES_KEY] == []
 
 

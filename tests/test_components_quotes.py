@@ -14,7 +14,7 @@ from textmine.components.language import parse
 from textmine.components.quotes.factory import make_quotes
 from textmine.components.quotes.lexicon import load_lexicon
 from textmine.components.quotes.logic import Settings, quotes
-from textmine.components.records import QUOTES_KEY
+from textmine.components.records import QUOTES_KEY, Quotation, kept
 from textmine.schema.v1 import Citation, Note, NoteMarker
 
 TABLE = Path(__file__).parent / "data" / "quotes" / "statements.jsonl"
@@ -133,7 +133,7 @@ def test_quotes_component_writes_records_and_spans(nlp):
         nlp, "“We will stay,” the delegates said.", plain_context("“We will stay,” the delegates said.")
     )
     doc = make_quotes(nlp, "textmine_quotes", False)(doc)
-    (quotation,) = doc.user_data[QUOTES_KEY]
+    (quotation,) = kept(doc, QUOTES_KEY, Quotation)
     assert [span.text for span in doc.spans[QUOTES_KEY]] == ["We will stay"]
     assert quotation.kind == "direct"
 

@@ -9,7 +9,14 @@ import jsonschema
 import pytest
 
 import textmine
-from textmine.components.records import ARGUMENTS_KEY, DATES_KEY, ENTITIES_KEY, QUOTES_KEY
+from textmine.components.records import (
+    ARGUMENTS_KEY,
+    DATES_KEY,
+    ENTITIES_KEY,
+    QUOTES_KEY,
+    TimeExpression,
+    kept,
+)
 from textmine.config import load_config
 from textmine.corpus import load_corpus
 from textmine.pipeline import load_pipeline
@@ -96,7 +103,7 @@ def test_annotate_overrides_metadata():
 def test_build_nlp_annotates_any_text():
     doc = textmine.build_nlp()("In 1994 the Valorian minister said that the border was closed.")
     assert {ENTITIES_KEY, DATES_KEY, QUOTES_KEY, ARGUMENTS_KEY} <= set(doc.user_data)
-    assert [date.value for date in doc.user_data[DATES_KEY]] == ["1994"]
+    assert [date.value for date in kept(doc, DATES_KEY, TimeExpression)] == ["1994"]
 
 
 def test_pipeline_component_that_fails_leaves_the_others(monkeypatch):

@@ -27,6 +27,9 @@ def write(tmp_path):
         ("picture.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "binary data"),
         ("utf16.txt", "Words without a mark".encode("utf-16-le"), "binary data"),
         ("broken.txt", codecs.BOM_UTF16_LE + b"a\x00b", "breaks it"),
+        ("utf32.txt", codecs.BOM_UTF32_LE + b"a\x00\x00", "breaks it"),
+        ("marked_binary.txt", codecs.BOM_UTF8 + bytes(range(32)) * 20, "binary data"),
+        ("marked_nuls.txt", codecs.BOM_UTF16_LE + b"a\x00\x00\x00" * 50, "binary data"),
         ("report.docx", b"PK\x03\x04rest", "no kind of file"),
         ("data.csv", b"a,b\n", "no kind of file"),
         ("renamed.txt", b"PK\x03\x04rest", "no kind of file"),
@@ -95,3 +98,36 @@ def test_encoding_counts_a_byte_order_mark_but_keeps_it_from_the_lines(write, en
     (line,) = source.lines
     assert line.text == "Å word"
     assert (line.runs[0].start, line.runs[0].end) == (1, 7)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_read_takes_wide_encodings_by_their_mark(write, encoding):
+    found = read(write("wide.txt", ("\ufeff" + "Straße, Größe.").encode(encoding)))
+    assert found.text == "\ufeffStraße, Größe."
+    assert [line.text for line in found.lines] == ["Straße, Größe."]
+
+
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [
+        ("# A\n\nA paragraph of plain words.\n", "A"),
+        ("\ufeff\n# A title\n\nWords.\n", "A title"),
+        ("The Straits\n===========\n\nWords of a paragraph.\n", "The Straits"),
+        ("Words.\n\nThe Straits\n-----------\n\nWords of a paragraph.\n", "The Straits"),
+    ],
+)
+def test_read_text_takes_headings_alone_for_markdown(text, heading):
+    found = read_text(text)
+    assert found.media_type == "text/markdown"
+    assert [line.text for line in found.lines if line.kind == "heading"] == [heading]
+
+
+@pytest.mark.parametrize(
+    "text", ["A line of text.\n-----\n\nMore.\n", "#hash tag\n\nWords.\n", "One.\n\n# 1\n\nTwo.\n"]
+)
+def test_read_text_leaves_rules_and_lone_hashes_plain(text):
+    assert read_text(text).media_type == "text/plain"
+
+
+def test_read_takes_every_md_file_for_markdown(write):
+    assert read(write("a.md", b"Plain words only.")).media_type == "text/markdown"

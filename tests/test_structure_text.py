@@ -168,3 +168,29 @@ def test_structure_measures_paragraph_indentation():
         "The sixth follows it.\n"
     )
     assert [kind for kind, _ in kinds(made(text))] == [*["paragraph"] * 5, "blockquote", "paragraph"]
+
+
+def test_stray_markers_are_numbers_where_their_note_is_marked_elsewhere():
+    notes = "".join(f"\n\n[^{n}]: Note {n}." for n in (1, 2, 3))
+    found = structure(
+        read_text(
+            "# T\n\nOne.[^1] By statute,[^3] B.C. § 7, it ended.[^2] So it was.[^3] See [^2] D. 4." + notes
+        )
+    )
+    assert "By statute, 3 B.C. § 7, it ended. So it was. See 2 D. 4." in found.text
+    assert [len(note.markers) for note in found.notes] == [1, 1, 1]
+    assert found.text[: found.notes[2].markers[0].position].endswith("So it was.")
+
+
+def test_stray_markers_leave_marks_that_are_repeated_on_purpose():
+    notes = "".join(f"\n\n[^{n}]: Note {n}." for n in (1, 2, 3))
+    found = structure(read_text("# T\n\nOne.[^1] Two.[^2] Again.[^2] Once more.[^1] Three.[^3]" + notes))
+    assert [len(note.markers) for note in found.notes] == [2, 2, 1]
+    assert "Again. Once more. Three." in found.text
+
+
+def test_stray_markers_in_table_cells():
+    notes = "".join(f"\n\n[^{n}]: Note {n}." for n in (1, 2))
+    table = "\n\n| Year | Ships |\n|---|---|\n| 1880 | [^2] and 4 |\n\n"
+    found = structure(read_text(f"# T\n\nOne in the text.{table}It began.[^1] It ended.[^2]" + notes))
+    assert "1880\t2 and 4" in found.text

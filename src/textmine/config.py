@@ -117,7 +117,7 @@ def load_config(path: Path | None = None) -> Config:
     if path is None:
         return _validated(_defaults(), "defaults.toml")
     try:
-        user = tomllib.loads(path.read_text(encoding="utf-8"))
+        user = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         reason = error.strerror or "cannot be read"
         raise ConfigError(reason, where=str(path), remedy="name a TOML file with --config") from None

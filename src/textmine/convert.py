@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textmine.components.context import context_of
@@ -15,11 +16,13 @@ from textmine.components.records import (
     EntityMention,
     Quotation,
     TimeExpression,
+    kept,
 )
 from textmine.components.sentences import sentences
 from textmine.identity import Identity
 from textmine.schema.places import holder
 from textmine.schema.v1 import (
+    STATEMENT_KINDS,
     Argument,
     Block,
     Chapter,
@@ -66,8 +69,8 @@ def to_chapter(
         problems: those of the annotators.
     """
     found = tuple(_sentences(doc, structured.blocks))
-    entities = tuple(_entities(doc.user_data.get(ENTITIES_KEY, ()), structured.text, found))
-    dates = tuple(_dates(doc.user_data.get(DATES_KEY, ()), found))
+    entities = tuple(_entities(kept(doc, ENTITIES_KEY, EntityMention), structured.text, found))
+    dates = tuple(_dates(kept(doc, DATES_KEY, TimeExpression), found))
     every_problem = (*structured.problems, *problems)
     status: Status = "partial" if any(p.severity == "error" for p in every_problem) else "complete"
     return Chapter(
@@ -93,8 +96,8 @@ def to_chapter(
         notes=tuple(_placed_note(note, found) for note in structured.notes),
         entities=entities,
         dates=dates,
-        quotes=tuple(_quotes(doc.user_data.get(QUOTES_KEY, ()), entities, dates, found)),
-        arguments=tuple(_arguments(doc.user_data.get(ARGUMENTS_KEY, ()), found)),
+        quotes=tuple(_quotes(kept(doc, QUOTES_KEY, Quotation), entities, dates, found)),
+        arguments=tuple(_arguments(kept(doc, ARGUMENTS_KEY, ArgumentRole), found)),
     )
 
 
@@ -176,12 +179,14 @@ def _quotes(
     where: Sequence[Sentence],
 ) -> Iterable[Quote]:
     mentions = sorted((m.start, m.end, entity.id) for entity in entities for m in entity.mentions)
+    by_sentence: dict[str | None, list[Date]] = {}
+    for date in dates:
+        by_sentence.setdefault(date.sentence, []).append(date)
     for number, found in enumerate(sorted(quotations, key=lambda q: (q.content[0][0], q.content[-1][1])), 1):
         speaker = None
         if found.speaker:
             start, end = found.speaker
-            holder = next((e for s, stop, e in mentions if s < end and start < stop), None)
-            speaker = Speaker(start=start, end=end, entity=holder)
+            speaker = Speaker(start=start, end=end, entity=_named(mentions, start, end))
         yield Quote(
             id=f"quo-{number}",
             kind=found.kind,
@@ -189,20 +194,28 @@ def _quotes(
             cue=Extent(start=found.cue[0], end=found.cue[1]) if found.cue else None,
             speaker=speaker,
             note=found.note,
-            date=_date_of(found, dates, where),
+            date=_date_of(found, by_sentence, where),
             score=round(found.score, 4),
             made_by=found.made_by or None,
         )
 
 
-def _date_of(found: Quotation, dates: Sequence[Date], where: Sequence[Sentence]) -> str | None:
+def _named(mentions: Sequence[tuple[int, int, str]], start: int, end: int) -> str | None:
+    """Return the entity of the first mention that shares a character with `start`-`end`; mentions do not overlap."""
+    index = bisect_right(mentions, start, key=lambda mention: mention[1])
+    return mentions[index][2] if index < len(mentions) and mentions[index][0] < end else None
+
+
+def _date_of(
+    found: Quotation, by_sentence: Mapping[str | None, Sequence[Date]], where: Sequence[Sentence]
+) -> str | None:
     """The day on which a statement was made: the first date of the cue's sentence that stands outside the content."""
-    if found.cue is None or found.kind in ("scare", "term", "title"):
+    if found.cue is None or found.kind not in STATEMENT_KINDS:
         return None
     home = _id_at(where, found.cue[0])
-    for date in dates:
+    for date in by_sentence.get(home, ()) if home else ():
         inside = any(start <= date.start < end for start, end in found.content)
-        if home is not None and date.sentence == home and date.type in ("DATE", "TIME") and not inside:
+        if date.type in ("DATE", "TIME") and not inside:
             return date.id
     return None
 

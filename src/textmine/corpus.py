@@ -12,10 +12,10 @@ from typing import Any, Literal
 import tomlkit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from textmine.errors import CorpusError
+from textmine.errors import CorpusError, OutputError
 from textmine.exporters.files import write_atomically
 from textmine.identity import Identity, slug
-from textmine.names import MANIFEST
+from textmine.names import MANIFEST, TABLES
 
 
 class Entry(BaseModel):
@@ -86,7 +86,7 @@ def load_corpus(manifest: Path) -> Corpus:
     """
     where = str(manifest)
     try:
-        values = tomllib.loads(manifest.read_text(encoding="utf-8"))
+        values = tomllib.loads(manifest.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise CorpusError(
             error.strerror or "cannot be read", where=where, remedy="name a corpus.toml with --corpus"
@@ -98,6 +98,10 @@ def load_corpus(manifest: Path) -> Corpus:
         raise CorpusError("`chapter` is not a list", where=where, remedy="head each entry with [[chapter]]")
     entries = tuple(_entry(row, number, where) for number, row in enumerate(rows, 1))
     for entry in entries:
+        if entry.id == TABLES:
+            raise CorpusError(
+                f"id {TABLES!r} is kept for the tables", where=where, remedy="choose another id"
+            )
         if sum(other.id == entry.id for other in entries) > 1:
             raise CorpusError(
                 f"id {entry.id!r} occurs twice", where=where, remedy="give each chapter an id of its own"
@@ -136,7 +140,8 @@ def add_chapter(
         metadata: overrides to write into the entry.
 
     Raises:
-        CorpusError: the id is taken, or the same file is in the corpus already.
+        CorpusError: the id is taken, the same file is in the corpus already, or the folder cannot be written.
+        OutputError: the manifest cannot be written; the chapter is not left behind.
     """
     corpus = load_corpus(manifest) if manifest.is_file() else Corpus(manifest=manifest, entries=())
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
@@ -154,14 +159,26 @@ def add_chapter(
         len(taken) + 1,
         str(manifest),
     )
-    names = {path.name for path in corpus.folder.iterdir()} if corpus.folder.is_dir() else set()
-    inside = file.resolve().parent == corpus.folder.resolve()
-    name = file.name if inside else _free_name(f"{entry.id}{file.suffix.lower()}", names)
-    entry = entry.model_copy(update={"file": name})
-    corpus.folder.mkdir(parents=True, exist_ok=True)
-    if not inside:
-        shutil.copyfile(file, corpus.folder / name)
-    _append(manifest, entry)
+    try:
+        names = {path.name for path in corpus.folder.iterdir()} if corpus.folder.is_dir() else set()
+        inside = file.resolve().parent == corpus.folder.resolve()
+        name = file.name if inside else _free_name(f"{entry.id}{file.suffix.lower()}", names)
+        entry = entry.model_copy(update={"file": name})
+        corpus.folder.mkdir(parents=True, exist_ok=True)
+        if not inside:
+            shutil.copyfile(file, corpus.folder / name)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        remedy = "name a folder that can be written with --corpus"
+        raise CorpusError(
+            f"the chapter cannot be copied: {reason}", where=str(corpus.folder), remedy=remedy
+        ) from None
+    try:
+        _append(manifest, entry)
+    except OutputError:
+        if not inside:
+            (corpus.folder / name).unlink(missing_ok=True)
+        raise
     return entry
 
 
@@ -196,7 +213,7 @@ def _append(manifest: Path, entry: Entry) -> None:
 
 def unnamed(paths: Sequence[Path], taken: set[str]) -> Iterator[tuple[Path, Identity]]:
     """Yield an identity for each file that no manifest names; equal names are told apart by a number."""
-    used = set(taken)
+    used = {*taken, TABLES}
     for path in paths:
         name = _free(slug(path.stem), used)
         used.add(name)

@@ -19,8 +19,8 @@ _NO_SLUG = re.compile(r"[^a-z0-9._]+")
 
 def slug(name: str) -> str:
     """Return `name` as an id: lower case ASCII letters, digits, dots and underscores, parted by hyphens."""
-    parted = re.sub(r"[^\w.]+", "-", unicodedata.normalize("NFC", name))
-    plain = unicodedata.normalize("NFKD", parted).encode("ascii", "ignore").decode().lower()
+    parted = re.sub(r"[^\w.]+", "-", unicodedata.normalize("NFC", name).casefold())
+    plain = unicodedata.normalize("NFKD", parted).encode("ascii", "ignore").decode()
     return _NO_SLUG.sub("-", plain).strip("-._") or "chapter"
 
 

@@ -3,3 +3,4 @@
 MANIFEST = "corpus.toml"
 CONFIG = "textmine.toml"
 ANNOTATIONS = "annotations.json"
+TABLES = "tables"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textmine.components.context import Context, make_regions
-from textmine.components.language import load_language, parse, stamp
+from textmine.components.language import load_language, model_folder, parse, stamp
 from textmine.config import Config, load_config
 from textmine.convert import to_chapter
 from textmine.identity import Identity
@@ -30,29 +30,21 @@ Annotator = Callable[["Doc"], "Doc"]
 LAYERS = ("entities", "dates", "quotes", "arguments")
 
 
-def annotators(nlp: Language, config: Config, layers: tuple[str, ...] = LAYERS) -> dict[str, Annotator]:
-    """Return the annotating components by layer, in the order in which they must run.
-
-    Args:
-        nlp: the pipeline that the documents are parsed by.
-        config: settings of the components.
-        layers: which of `LAYERS` are wanted; those that others lean on are included.
-    """
-    settings: dict[str, dict[str, Any]] = {
+def component_settings(config: Config) -> dict[str, dict[str, Any]]:
+    """Return the settings of each layer's component, in the order in which the components run."""
+    return {
         "entities": {},
-        "dates": {"narrative": config.dates.narrative, "split_intervals": config.dates.split_intervals},
+        "dates": {
+            "narrative": config.dates.narrative,
+            "split_intervals": config.dates.split_intervals,
+        },
         "quotes": {"wide": config.quotes.wide},
         "arguments": {"codebook": str(config.codebook) if config.codebook else None},
-    }
-    return {
-        layer: nlp.create_pipe(f"textmine_{layer}", config=settings[layer])
-        for layer in LAYERS
-        if layer in layers
     }
 
 
 def build_nlp(config: Config | None = None) -> Language:
-    """Return a spaCy pipeline that parses and annotates: `nlp(text).user_data` holds the records.
+    """Return a spaCy pipeline that parses and annotates; `components.records.kept` reads the records of its docs.
 
     Raises:
         ModelError: the language model is not installed.
@@ -60,12 +52,10 @@ def build_nlp(config: Config | None = None) -> Language:
     """
     import spacy
 
-    from textmine.components.language import model_folder
-
     config = config or load_config()
     nlp = spacy.load(model_folder(config.language.model))
-    for name in annotators(nlp, config):
-        nlp.add_pipe(f"textmine_{name}")
+    for layer, settings in component_settings(config).items():
+        nlp.add_pipe(f"textmine_{layer}", config=settings)
     return nlp
 
 
@@ -137,7 +127,11 @@ def load_pipeline(config: Config) -> Pipeline:
 
     codebook = load_codebook(config.codebook)
     nlp = load_language(config.language.model)
-    return Pipeline(config, nlp, annotators(nlp, config), codebook)
+    components: dict[str, Annotator] = {
+        layer: nlp.create_pipe(f"textmine_{layer}", config=settings)
+        for layer, settings in component_settings(config).items()
+    }
+    return Pipeline(config, nlp, components, codebook)
 
 
 def annotate(
@@ -146,8 +140,8 @@ def annotate(
     """Return the annotated chapter of a file or of a text.
 
     Args:
-        path_or_text: a `Path`, or a string. A string of one line that names a file, or ends in a suffix that
-            textmine reads, is a path; any other is the text itself (Markdown or plain).
+        path_or_text: a `Path`, or a string. A string of one line that names a file, or is one word that ends in a suffix
+            that textmine reads, is a path; any other is the text itself (Markdown or plain).
         config: settings; None for the shipped ones.
         metadata: what overrides the metadata found, with the fields of the output contract.
 
@@ -168,4 +162,10 @@ def _names_a_file(text: str) -> bool:
 
     if "\n" in text or len(text) > 4096:
         return False
-    return Path(text).suffix.lower() in SUFFIXES or Path(text).is_file()
+    # A name with a suffix that is read, and no sentence that ends in one.
+    if Path(text).suffix.lower() in SUFFIXES and " " not in text.strip():
+        return True
+    try:
+        return Path(text).is_file()
+    except (OSError, ValueError):  # too long or odd for a name
+        return False

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from textmine.config import Config
-from textmine.errors import TextmineError
+from textmine.errors import OutputError, TextmineError
 from textmine.exporters.files import write_atomically
 from textmine.identity import Identity
 from textmine.names import ANNOTATIONS
-from textmine.schema.v1 import Chapter
+from textmine.schema.v1 import Chapter, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,35 @@ def do(job: Job, config: Config, outputs: Path) -> Outcome:
             f"{job.name}: stopped by a fault in textmine ({type(error).__name__}: {error}); please report it"
         )
         return Outcome(job, None, error=text)
-    problems = tuple(f"{job.name}: {p.component}: {p.message}" for p in chapter.problems)
+    problems = tuple(_told(job.name, problem) for problem in chapter.problems)
     return Outcome(job, target, words=len(chapter.text.split()), problems=problems)
+
+
+def _told(name: str, problem: Problem) -> str:
+    page = f", page {problem.page}" if problem.page else ""
+    return f"{name}{page}: {problem.component}: {problem.message}"
+
+
+def written(outputs: Path) -> list[Path]:
+    """Return the annotations that stand in the folder of results, by chapter id."""
+    return sorted(outputs.glob(f"*/{ANNOTATIONS}"))
+
+
+def read_chapter(path: Path) -> Chapter:
+    """Return a chapter that was written.
+
+    Raises:
+        OutputError: the file cannot be read, or is no annotated chapter of this version.
+    """
+    try:
+        return Chapter.from_json(path.read_bytes())
+    except OSError as error:
+        raise OutputError(
+            (error.strerror or "cannot be read").lower(), where=str(path), remedy="check the path"
+        ) from None
+    except ValueError:
+        remedy = "make it anew with `textmine run`"
+        raise OutputError("is no annotated chapter of this version", where=str(path), remedy=remedy) from None
 
 
 def run(jobs: Sequence[Job], config: Config, outputs: Path) -> Iterator[Outcome]:
@@ -76,6 +103,8 @@ def run(jobs: Sequence[Job], config: Config, outputs: Path) -> Iterator[Outcome]
     Raises:
         ModelError, CodebookError: models or codebook cannot be loaded, so nothing can be done.
     """
+    from textmine.components.arguments.codebook import load_codebook
+    from textmine.components.language import model_folder
     from textmine.pipeline import load_pipeline
 
     workers = min(config.run.jobs, len(jobs))
@@ -84,6 +113,9 @@ def run(jobs: Sequence[Job], config: Config, outputs: Path) -> Iterator[Outcome]
         for job in jobs:
             yield do(job, config, outputs)
         return
+    # What would fail in every worker is told once, here.
+    model_folder(config.language.model)
+    load_codebook(config.codebook)
     unfinished = list(jobs)
     for outcome in _pooled(jobs, config, outputs, workers):
         unfinished.remove(outcome.job)

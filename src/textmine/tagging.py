@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textmine.components.context import plain_context
-from textmine.components.records import ARGUMENTS_KEY, DATES_KEY, ENTITIES_KEY, QUOTES_KEY, Span
+from textmine.components.records import (
+    ARGUMENTS_KEY,
+    DATES_KEY,
+    ENTITIES_KEY,
+    QUOTES_KEY,
+    ArgumentRole,
+    EntityMention,
+    Quotation,
+    Span,
+    TimeExpression,
+    kept,
+)
 from textmine.config import Config
-from textmine.errors import ReadError, TextmineError, UsageError
+from textmine.errors import TextmineError, UsageError
 from textmine.exporters.files import write_atomically
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-# Quotes lean on no other layer; arguments neither. A layer that comes to need another is listed with it here.
-_NEEDS: dict[str, tuple[str, ...]] = {
-    "entities": ("entities",),
-    "dates": ("dates",),
-    "quotes": ("quotes",),
-    "arguments": ("arguments",),
-}
+_ISO = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
 def tag(layer: str, text: str, config: Config, published: str | None = None) -> list[dict[str, Any]]:
@@ -40,7 +46,7 @@ def tag(layer: str, text: str, config: Config, published: str | None = None) -> 
     """
     from textmine.pipeline import load_pipeline
 
-    doc, problems = load_pipeline(config).parse(text, plain_context(text, published), _NEEDS[layer])
+    doc, problems = load_pipeline(config).parse(text, plain_context(text, published), (layer,))
     if problems:
         raise TextmineError(f"{problems[0].component}: {problems[0].message}", remedy="please report it")
     return list(_rows(layer, doc))
@@ -48,14 +54,14 @@ def tag(layer: str, text: str, config: Config, published: str | None = None) -> 
 
 def _rows(layer: str, doc: Doc) -> Iterator[dict[str, Any]]:
     if layer == "dates":
-        for date in sorted(doc.user_data[DATES_KEY], key=lambda d: (d.start, d.end)):
+        for date in sorted(kept(doc, DATES_KEY, TimeExpression), key=lambda d: (d.start, d.end)):
             row = {
                 key: getattr(date, key)
                 for key in ("start", "end", "type", "value", "mod", "edtf", "earliest", "latest")
             }
             yield {**row, "text": doc.text[date.start : date.end]}
     elif layer == "entities":
-        for mention in sorted(doc.user_data[ENTITIES_KEY], key=lambda m: (m.start, m.end)):
+        for mention in sorted(kept(doc, ENTITIES_KEY, EntityMention), key=lambda m: (m.start, m.end)):
             yield {
                 "start": mention.start,
                 "end": mention.end,
@@ -65,7 +71,7 @@ def _rows(layer: str, doc: Doc) -> Iterator[dict[str, Any]]:
                 "text": doc.text[mention.start : mention.end],
             }
     elif layer == "quotes":
-        for quote in sorted(doc.user_data[QUOTES_KEY], key=lambda q: q.content):
+        for quote in sorted(kept(doc, QUOTES_KEY, Quotation), key=lambda q: q.content):
             yield {
                 "kind": quote.kind,
                 "content": [_extent(span) for span in quote.content],
@@ -83,7 +89,7 @@ def _extent(span: Span) -> dict[str, int]:
 
 
 def _argument_rows(doc: Doc) -> Iterator[dict[str, Any]]:
-    for found in sorted(doc.user_data[ARGUMENTS_KEY], key=lambda a: (a.start, a.end)):
+    for found in sorted(kept(doc, ARGUMENTS_KEY, ArgumentRole), key=lambda a: (a.start, a.end)):
         factors = [
             {"factor": f.factor, "score": round(f.score, 4), "direction": f.direction} for f in found.factors
         ]
@@ -103,17 +109,20 @@ def tag_file(layer: str, file: Path, out: Path, config: Config, published: str |
     Raises:
         ModelError, CodebookError: models or codebook cannot be loaded, so no file can be tagged.
     """
+    from textmine.pipeline import load_pipeline
+
     try:
         text = file.read_bytes().decode("utf-8")
     except OSError as error:
         return f"{file}: {(error.strerror or str(error)).lower()}"
     except UnicodeDecodeError as error:
         return f"{file}: no UTF-8 at byte {error.start}; convert it, since offsets count its characters"
+    load_pipeline(config)
     try:
         rows = tag(layer, text, config, published)
         lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
         write_atomically(out / f"{file.stem}.jsonl", lines.encode("utf-8"))
-    except ReadError as error:
+    except (TextmineError, UnicodeEncodeError) as error:
         return f"{file}: {error}"
     return None
 
@@ -122,10 +131,10 @@ def read_published(path: Path) -> dict[str, str]:
     """Return dates of publication by file name from a TSV file: name, tab, ISO date.
 
     Raises:
-        UsageError: the file is missing, or a line has no two columns.
+        UsageError: the file is missing, or a line has no two columns, or no ISO date in the second.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError):
         raise UsageError(
             "cannot be read", where=str(path), remedy="give a TSV file, name and ISO date a line"
@@ -137,5 +146,9 @@ def read_published(path: Path) -> dict[str, str]:
         name, tab, day = line.partition("\t")
         if not tab:
             raise UsageError("has no tab", where=f"{path}:{number}", remedy="write name, tab, ISO date")
+        if not _ISO.fullmatch(day.strip()):
+            raise UsageError(
+                f"{day.strip()!r} is no ISO date", where=f"{path}:{number}", remedy="write 1998-03-09"
+            )
         dates[name.strip()] = day.strip()
     return dates

@@ -8,7 +8,7 @@ import typer
 
 from textmine.cli import annotating, corpora, quality
 from textmine.cli.console import fail
-from textmine.errors import ConfigError, CorpusError, TextmineError, UsageError
+from textmine.errors import CodebookError, ConfigError, CorpusError, TextmineError, UsageError
 from textmine.version import VERSION
 
 EPILOG = "Start with `textmine run`, then `textmine list` and `textmine show ID`. Exit codes: 0 all well, 1 something failed, 2 wrong usage."
@@ -49,7 +49,7 @@ def main() -> None:
     """Run the command line; our own errors end it with one line, not a traceback."""
     try:
         app()
-    except (ConfigError, CorpusError, UsageError) as error:
+    except (CodebookError, ConfigError, CorpusError, UsageError) as error:
         fail(str(error), "error")
         sys.exit(2)
     except TextmineError as error:

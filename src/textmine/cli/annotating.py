@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from textmine.corpus import Corpus
     from textmine.runner import Job, Outcome
+    from textmine.schema.v1 import Chapter
 
 
 def register(app: typer.Typer) -> None:
@@ -68,6 +69,8 @@ def run(
     chosen = settings(config, codebook, corpus, jobs)
     folder = outputs_folder(out, corpus)
     todo = _jobs(paths or [], corpus)
+    if not todo:
+        raise typer.Exit(1)
     with _progress("annotating", len(todo)) as advance:
         outcomes = []
         for outcome in runner.run(todo, chosen, folder):
@@ -105,20 +108,34 @@ def _jobs(paths: Sequence[Path], corpus: Path | None) -> list[Job]:
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
-    from textmine.readers import SUFFIXES
-
     seen: set[Path] = set()
     for path in paths:
-        inside = (
-            sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES) if path.is_dir() else [path]
-        )
+        inside = _inside(path) if path.is_dir() else [path]
         if not inside:
-            kinds = ", ".join(sorted(SUFFIXES))
-            raise typer.BadParameter(f"{path} holds no chapter of a kind that is read ({kinds})")
+            fail(f"{path}: holds no chapter of a kind that is read; name files, or another folder")
         for file in inside:
             if file.resolve() not in seen:
                 seen.add(file.resolve())
                 yield file
+
+
+def _inside(folder: Path) -> list[Path]:
+    """Return the chapters of a folder: those of its manifest if it has one, else all files of a kind that is read."""
+    from textmine.corpus import load_corpus
+    from textmine.names import ANNOTATIONS, MANIFEST
+    from textmine.readers import SUFFIXES
+
+    for manifest in (folder / MANIFEST, folder / "corpus" / MANIFEST):
+        if manifest.is_file():
+            known = load_corpus(manifest)
+            return [known.path(entry) for entry in known.entries]
+    found = []
+    for path in sorted(folder.rglob("*")):
+        below = path.relative_to(folder)
+        hidden = any(part.startswith(".") for part in below.parts)
+        if path.is_file() and path.suffix.lower() in SUFFIXES and not hidden and path.name != ANNOTATIONS:
+            found.append(path)
+    return found
 
 
 @contextmanager
@@ -146,8 +163,8 @@ def _progress(what: str, total: int) -> Iterator[Callable[[str], None]]:
 
 
 def _report(outcomes: list[Outcome], folder: Path, out: Path | None) -> None:
+    from textmine import runner
     from textmine.exporters.tables import write_tables
-    from textmine.schema.v1 import Chapter
 
     done = [outcome.output for outcome in outcomes if outcome.output]
     for outcome in outcomes:
@@ -158,7 +175,10 @@ def _report(outcomes: list[Outcome], folder: Path, out: Path | None) -> None:
     if not done:
         errors.print("No chapter was written.")
         return
-    write_tables((Chapter.from_json(path.read_bytes()) for path in done), folder / "tables")
+    failed = {
+        runner.annotations_file(folder, outcome.job.identity.id) for outcome in outcomes if outcome.error
+    }
+    write_tables(_standing(folder, failed), folder / "tables")
     words = sum(outcome.words for outcome in outcomes)
     counted = "1 chapter" if len(done) == 1 else f"{len(done)} chapters"
     say(f"{counted}, {words:,} words annotated. Open:")
@@ -171,6 +191,20 @@ def _report(outcomes: list[Outcome], folder: Path, out: Path | None) -> None:
     )
     given = f" --out {shown(folder)}" if out is not None else ""
     say(f"Or look here: textmine show {done[0].parent.name}{given}")
+
+
+def _standing(folder: Path, failed: set[Path]) -> Iterator[Chapter]:
+    """Yield every chapter that has a result in `folder`, of this run or an earlier one, but for those that just failed."""
+    from textmine.errors import OutputError
+    from textmine.runner import read_chapter, written
+
+    for path in written(folder):
+        if path in failed:
+            continue
+        try:
+            yield read_chapter(path)
+        except OutputError as error:
+            warn(f"{error} (left out of the tables)")
 
 
 LAYER_HELP = "What to look for: dates, entities, quotes or arguments."
@@ -219,7 +253,13 @@ def tag(
         chosen = chosen.replace(quotes={"wide": True})
     if split_intervals:
         chosen = chosen.replace(dates={"split_intervals": True})
+    stems = [file.stem for file in files]
+    twice = next((stem for stem in stems if stems.count(stem) > 1), None)
+    if twice:
+        raise typer.BadParameter(f"two files would write {twice}.jsonl; tag them into different folders")
     dates = read_published(published) if published else {}
+    for name in sorted(set(dates) - set(stems) - {file.name for file in files}):
+        warn(f"{published}: {name} is none of the files")
     failed = 0
     with _progress(f"tagging {layer}", len(files)) as advance:
         for file in files:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,8 @@ from textmine.cli.options import CorpusOption, OutOption, manifest_path, outputs
 from textmine.names import MANIFEST
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from textmine.schema.v1 import Chapter
 
 
@@ -48,10 +51,7 @@ def add(
     from textmine.structure import structure
 
     structured = structure(read(file))
-    if corpus is not None and not corpus.is_file():
-        manifest = corpus if corpus.suffix == ".toml" else corpus / MANIFEST
-    else:
-        manifest = manifest_path(corpus) or Path("corpus") / MANIFEST
+    manifest = _manifest_to_add_to(corpus)
     entry = add_chapter(manifest, file, id=id)
     for problem in structured.problems:
         warn(f"{file}: {problem.component}: {problem.message}")
@@ -65,6 +65,14 @@ def add(
     say(f"Next: textmine run {shown(manifest.parent / entry.file)}")
 
 
+def _manifest_to_add_to(corpus: Path | None) -> Path:
+    if corpus is None:
+        return manifest_path(None) or Path("corpus") / MANIFEST
+    if corpus.suffix == ".toml":
+        return corpus
+    return corpus / "corpus" / MANIFEST if (corpus / "corpus" / MANIFEST).is_file() else corpus / MANIFEST
+
+
 def _volume(book: dict[str, object]) -> str:
     parts = [str(book[key]) for key in ("title", "place", "publisher", "year") if book.get(key)]
     return ", ".join(parts) or "—"
@@ -73,53 +81,64 @@ def _volume(book: dict[str, object]) -> str:
 def list_chapters(corpus: CorpusOption = None, out: OutOption = None) -> None:
     """List the chapters of the corpus, and what of them has been annotated."""
     from rich.table import Table
+    from rich.text import Text
 
     from textmine.runner import annotations_file
-    from textmine.schema.v1 import STATEMENT_KINDS, Chapter
 
     known = require_corpus(corpus)
     folder = outputs_folder(out, corpus)
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for name in ("id", "file", "title"):
-        table.add_column(name, overflow="fold")
+    for name in ("id", "file"):
+        table.add_column(name, no_wrap=True)
+    table.add_column("title", overflow="ellipsis", no_wrap=True)
     for name in ("words", "statements", "arguments"):
         table.add_column(name, justify="right")
     for entry in known.entries:
         path = annotations_file(folder, entry.id)
+        row: list[Text | str]
         if not known.path(entry).is_file():
             row = ["[red]file is missing[/red]", "", "", ""]
         elif not path.is_file():
             row = ["[dim]not annotated yet[/dim]", "", "", ""]
         else:
-            chapter = Chapter.from_json(path.read_bytes())
-            statements = sum(quote.kind in STATEMENT_KINDS for quote in chapter.quotes)
-            row = [
-                chapter.metadata.title or "—",
-                f"{len(chapter.text.split()):,}",
-                str(statements),
-                str(len(chapter.arguments)),
-            ]
-        table.add_row(entry.id, entry.file, *row)
+            row = _standing(known.path(entry), path)
+        table.add_row(Text(entry.id), Text(entry.file), *row)
     output.print(table)
+
+
+def _standing(file: Path, annotations: Path) -> list[Text | str]:
+    """Return title, words, statements and arguments of a chapter that has been annotated."""
+    from rich.text import Text
+
+    from textmine.errors import OutputError
+    from textmine.runner import read_chapter
+    from textmine.schema.v1 import STATEMENT_KINDS
+
+    try:
+        chapter = read_chapter(annotations)
+    except OutputError:
+        return ["[red]its annotations cannot be read: run it again[/red]", "", "", ""]
+    title = Text(chapter.metadata.title or "—")
+    if hashlib.sha256(file.read_bytes()).hexdigest() != chapter.source.sha256:
+        title.append("  (the file has changed since: run it again)", style="yellow")
+    statements = sum(quote.kind in STATEMENT_KINDS for quote in chapter.quotes)
+    return [title, f"{len(chapter.text.split()):,}", str(statements), str(len(chapter.arguments))]
 
 
 def _chapter(id: str, corpus: Path | None, out: Path | None) -> Chapter:
     from textmine.errors import OutputError
-    from textmine.runner import annotations_file
-    from textmine.schema.v1 import Chapter
+    from textmine.runner import annotations_file, read_chapter
 
-    path = Path(id) if Path(id).is_file() else annotations_file(outputs_folder(out, corpus), id)
+    given = Path(id)
+    named = given.suffix == ".json" and len(given.name) < 256 and given.is_file()
+    path = given if named else annotations_file(outputs_folder(out, corpus), id[:200])
     if not path.is_file():
         raise OutputError(
             "there are no annotations",
             where=id,
             remedy="make them with `textmine run`, or see `textmine list` for ids",
         )
-    try:
-        return Chapter.from_json(path.read_bytes())
-    except ValueError:
-        remedy = "make it anew with `textmine run`"
-        raise OutputError("is no annotated chapter of this version", where=str(path), remedy=remedy) from None
+    return read_chapter(path)
 
 
 def show(

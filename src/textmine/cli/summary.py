@@ -62,7 +62,7 @@ def _head(chapter: Chapter) -> Panel:
         ),
         *(Text(f"{p.severity}: {p.message}", style="yellow") for p in chapter.problems),
     ]
-    return Panel(Group(*(line for line in lines if line.plain)), title=chapter.id, title_align="left")
+    return Panel(Group(*(line for line in lines if line.plain)), title=Text(chapter.id), title_align="left")
 
 
 def _counted(number: int, what: str) -> str:

@@ -33,7 +33,7 @@ def model_folder(name: str) -> Path:
     """
     if Path(name, "meta.json").is_file():
         return Path(name)
-    if importlib.util.find_spec(name.partition("/")[0]) is None or not name.isidentifier():
+    if not name.isidentifier() or importlib.util.find_spec(name) is None:
         remedy = "install that spaCy pipeline, or name another under [language] in textmine.toml"
         raise ModelError(f"language model {name!r} is not installed", remedy=remedy)
     package = importlib.import_module(name)

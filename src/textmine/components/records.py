@@ -1,15 +1,23 @@
 """What annotators yield: plain records with offsets into `doc.text`, no ids, no parse.
 
-`convert` turns them into the published records; until then they are found in `doc.user_data` under the keys below,
-and as span groups of the same names in `doc.spans` for other components to use.
+`convert` turns them into the published records; until then they are kept in `doc.user_data` under the keys below, as
+plain lists and dictionaries, so that any `Doc` can still be serialised; `kept` gives them back as records. Span groups of the
+same names in `doc.spans` hold their extents.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import TypeAdapter
 
 from textmine.schema.v1 import Direction, EntityType, MentionKind, QuoteKind, Role, TimexMod, TimexType
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 ENTITIES_KEY = "textmine_entities"
 DATES_KEY = "textmine_dates"
@@ -83,3 +91,28 @@ class ArgumentRole:
     role_score: float
     factors: tuple[FactorMention, ...] = ()
     made_by: str = ""
+
+
+def keep(
+    doc: Doc, key: str, records: Iterable[EntityMention | TimeExpression | Quotation | ArgumentRole]
+) -> None:
+    """Store `records` in `doc.user_data[key]` as plain data."""
+    doc.user_data[key] = [asdict(record) for record in records]
+
+
+def kept[T: (EntityMention, TimeExpression, Quotation, ArgumentRole)](
+    doc: Doc, key: str, kind: type[T]
+) -> list[T]:
+    """Return the records of `kind` that were stored under `key`; none if nothing was."""
+    found: list[T] = _adapters()[kind].validate_python(doc.user_data.get(key, []))
+    return found
+
+
+@cache
+def _adapters() -> dict[type[Any], TypeAdapter[Any]]:
+    return {
+        EntityMention: TypeAdapter(list[EntityMention]),
+        TimeExpression: TypeAdapter(list[TimeExpression]),
+        Quotation: TypeAdapter(list[Quotation]),
+        ArgumentRole: TypeAdapter(list[ArgumentRole]),
+    }

@@ -78,14 +78,17 @@ class Report:
         return table
 
     def _layer_table(self, layer: str) -> Table | None:
+        from rich.box import SIMPLE_HEAD
         from rich.table import Table
 
         rows = {name: score for name, score in self.metrics.items() if name.startswith(f"{layer}.")}
         if not rows:
             return None
-        table = Table(title=f"{layer} ({len(self.by_chapter)} chapters)", title_justify="left", width=98)
-        table.add_column("measure", ratio=1)
-        for column in ("value", "95% interval", "P", "R", "right", "found", "gold"):
+        count = len(self.by_chapter)
+        title = f"{layer} ({count} chapter{'' if count == 1 else 's'})"
+        table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+        table.add_column("measure", min_width=27, no_wrap=True)
+        for column in ("value", "95%", "P", "R", "right", "found", "gold"):
             table.add_column(column, justify="right", no_wrap=True)
         for name, score in rows.items():
             table.add_row(name.partition(".")[2], *_cells(score))
@@ -141,7 +144,7 @@ def _rounded(value: Any) -> Any:
 def _cells(score: Score) -> Iterator[str]:
     counts = score.counts
     yield "–" if score.value is None else f"{score.value:.3f}"
-    yield "" if score.low is None or score.high is None else f"{score.low:.3f}–{score.high:.3f}"
+    yield "" if score.low is None or score.high is None else f"{score.low:.2f}–{score.high:.2f}"
     yield "" if score.precision is None else f"{score.precision:.3f}"
     yield "" if score.recall is None else f"{score.recall:.3f}"
     for names in (("tp", "hits"), ("found",), ("gold", "of", "n")):

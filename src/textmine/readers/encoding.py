@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from textmine.errors import ReadError
 from textmine.schema.v1 import Problem
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+# The mark of UTF-32 (little endian) begins with that of UTF-16, so it has to be tried first.
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 # Control bytes that text files do contain: tab, line ends, form feed, vertical tab, escape, end of file.
 _TEXTUAL = frozenset(b"\t\n\v\f\r\x1a\x1b")
 _CONTROL = bytes(byte for byte in range(32) if byte not in _TEXTUAL)
@@ -38,7 +45,10 @@ def decode(data: bytes, *, where: str) -> Decoded:
     """
     for mark, encoding in _BOMS:
         if data.startswith(mark):
-            return Decoded(_decode_marked(data, encoding, where), encoding)
+            text = _decode_marked(data, encoding, where)
+            # What was decoded is judged anew: a mark may stand before binary data by chance.
+            _refuse_binary(text.encode("utf-8", "surrogatepass"), where)
+            return Decoded(text, encoding)
     _refuse_binary(data, where)
     try:
         return Decoded(data.decode("utf-8"), "utf-8")

@@ -26,6 +26,12 @@ _STRONG_SIGNS = re.compile(
 )
 _WEAK_SIGNS = re.compile(r"(?<![\w*])\*{1,2}\w[^*\n]{0,80}\w\*{1,2}(?![\w*])|\[\^[^\]\s]+\]|%%page \w+%%")
 _YAML_BLOCK = re.compile(r"\ufeff?---[ \t]*\r?\n(?:.*\n){0,200}?---[ \t]*\r?(?:\n|\Z)")
+# A text that opens with a heading, and lines underlined to their own length behind a blank one, are signs enough alone.
+_OPENING_HEADING = re.compile(r"[\ufeff\s]*^#{1,6}[ \t]+\S[^\n]*(?:\n[ \t\r]*\n|\s*\Z)", re.MULTILINE)
+_UNDERLINED = re.compile(
+    r"(?:\A\ufeff?|\n[ \t]*\r?\n)(?P<title>[^\W_][^\r\n]*)\r?\n(?P<rule>={3,}|-{3,})[ \t]*\r?(?:\n|\Z)"
+)
+_UNDERLINE_SLACK = 2
 _ENOUGH_SIGNS = (
     3  # one strong sign may be chance ("# 1" in a typed list), so it takes a second sign of any kind
 )
@@ -36,9 +42,16 @@ def looks_like_markdown(text: str) -> bool:
     block = _YAML_BLOCK.match(text)
     if block and _mapping(block[0].strip("\ufeff- \t\r\n")) is not None:
         return True
+    if _OPENING_HEADING.match(text) or any(_is_underlined(match) for match in _UNDERLINED.finditer(text)):
+        return True
     strong = min(sum(1 for _ in _STRONG_SIGNS.finditer(text)), 2)
     weak = min(sum(1 for _ in _WEAK_SIGNS.finditer(text)), _ENOUGH_SIGNS)
     return 2 * strong + weak >= _ENOUGH_SIGNS
+
+
+def _is_underlined(match: re.Match[str]) -> bool:
+    """Return whether a line is underlined as a heading is, to its own length; a rule below a text is as long as may be."""
+    return abs(len(match["title"].rstrip()) - len(match["rule"])) <= _UNDERLINE_SLACK
 
 
 def read_markdown(text: str) -> Content:

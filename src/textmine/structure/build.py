@@ -15,6 +15,7 @@ from textmine.structure.notes import make_notes
 from textmine.structure.paragraphs import find_blockquotes, join_cut
 from textmine.structure.records import StructuredText
 from textmine.structure.source_map import TextBuilder
+from textmine.structure.stray_markers import release_stray_markers
 from textmine.structure.tables import find_tables
 
 
@@ -40,6 +41,7 @@ def build(source: Source) -> StructuredText:
     groups = [group for group in groups if group.lines]
     find_blockquotes(groups, habits)
     groups = take_definitions(groups)
+    release_stray_markers(groups)
     mark_bare_figures(groups)
     assembly = Assembly(source, habits, TextBuilder(source))
     assembly.add_all(join_cut(groups, habits), rank_of)

@@ -40,7 +40,7 @@ def seam(before: str, after: str, words: Counter[str]) -> Seam:
         return "nothing" if before.endswith("/") and not before.endswith(" /") else "space"
     soft = before.rstrip().endswith(SOFT_HYPHEN)
     if right is None or not right[1][0].islower():
-        return "nothing"  # "Armenian-" and "Azerbaijani", "mid-" and "1990s": the hyphen is the author's
+        return "nothing"  # "Anglo-" and "French", "mid-" and "1990s": the hyphen is the author's
     if right[1] in cues("paragraphs", "suspended") and not soft:
         return "space"
     whole, compound = _count(left[1] + right[1], words), _count(f"{left[1]}-{right[1]}", words)

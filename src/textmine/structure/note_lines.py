@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -11,6 +10,7 @@ from textmine.readers.base import Line, Run
 from textmine.readers.raw_lines import cut, trimmed, without_start
 from textmine.structure.groups import Group, visible
 from textmine.structure.headings import section_kind
+from textmine.structure.stray_markers import rising
 
 _NUMBERED = re.compile(r"\[?(\d{1,4})(?:\]\.?|[.)])?[ \t]+(?=\S)")
 _SIGNED = re.compile(r"([*†‡§]{1,3})[ \t]*(?=\S)")
@@ -122,7 +122,8 @@ def mark_bare_figures(groups: Sequence[Group]) -> None:
                     if run.text[start:end] in wanted:
                         found.append((int(run.text[start:end]), (number, row, column, start, end)))
                 before = (before + run.text[-20:])[-20:]
-    for _, (number, row, column, start, end) in reversed(_rising(found)):
+    for index in reversed(rising([figure for figure, _ in found])):
+        number, row, column, start, end = found[index][1]
         line = body[number].lines[row]
         run = line.runs[column]
         pieces = (
@@ -132,24 +133,6 @@ def mark_bare_figures(groups: Sequence[Group]) -> None:
         )
         runs = (*line.runs[:column], *(piece for piece in pieces if piece.text), *line.runs[column + 1 :])
         body[number].lines[row] = replace(line, runs=runs)
-
-
-def _rising(
-    found: Sequence[tuple[int, tuple[int, int, int, int, int]]],
-) -> list[tuple[int, tuple[int, int, int, int, int]]]:
-    """Return the longest row of candidates, in order of the text, whose figures rise."""
-    tails: list[int] = []  # tails[n]: the candidate with the smallest figure that ends a row of n + 1
-    before: list[int] = []
-    for index, (figure, _) in enumerate(found):
-        length = bisect_left(tails, figure, key=lambda tail: found[tail][0])
-        before.append(tails[length - 1] if length else -1)
-        tails[length : length + 1] = [index]
-    row: list[tuple[int, tuple[int, int, int, int, int]]] = []
-    index = tails[-1] if tails else -1
-    while index >= 0:
-        row.append(found[index])
-        index = before[index]
-    return row[::-1]
 
 
 def _bare_figures(run: Run, before: str) -> Iterator[tuple[int, int]]:

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span
 
 from textmine.components.arguments.codebook import Codebook, load_codebook
 from textmine.components.arguments.logic import arguments
-from textmine.components.records import ARGUMENTS_KEY
+from textmine.components.records import ARGUMENTS_KEY, keep
 
 
 class ArgumentsComponent:
@@ -25,7 +25,7 @@ class ArgumentsComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Write the roles to `doc.user_data` and, as spans labelled with the role, to `doc.spans`."""
         roles = list(arguments(doc, self.codebook))
-        doc.user_data[ARGUMENTS_KEY] = roles
+        keep(doc, ARGUMENTS_KEY, roles)
         spans: list[Span | None] = [
             doc.char_span(r.start, r.end, r.role, alignment_mode="expand") for r in roles
         ]

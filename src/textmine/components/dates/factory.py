@@ -6,7 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
 from textmine.components.dates.logic import Mode, Reference, dates
-from textmine.components.records import DATES_KEY
+from textmine.components.records import DATES_KEY, keep
 from textmine.errors import ConfigError
 
 
@@ -19,7 +19,7 @@ class DatesComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Return `doc` with its time expressions."""
         found = list(dates(doc, self._reference))
-        doc.user_data[DATES_KEY] = found
+        keep(doc, DATES_KEY, found)
         spans = [doc.char_span(t.start, t.end, label=t.type, alignment_mode="expand") for t in found]
         doc.spans[DATES_KEY] = SpanGroup(
             doc, name=DATES_KEY, spans=[span for span in spans if span is not None]

@@ -6,7 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from textmine.components.entities.logic import entities
-from textmine.components.records import ENTITIES_KEY
+from textmine.components.records import ENTITIES_KEY, keep
 
 
 class EntitiesComponent:
@@ -15,7 +15,7 @@ class EntitiesComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Write the mentions to `doc.user_data` and, as spans, to `doc.spans`."""
         mentions = list(entities(doc))
-        doc.user_data[ENTITIES_KEY] = mentions
+        keep(doc, ENTITIES_KEY, mentions)
         spans: list[Span | None] = [
             doc.char_span(m.start, m.end, m.type, alignment_mode="expand") for m in mentions
         ]

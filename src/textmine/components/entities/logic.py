@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import get_args
 
@@ -46,10 +47,11 @@ def entities(doc: Doc) -> Iterator[EntityMention]:
     cited = without_overlap(name for name in cited_names(doc, context) if is_name(doc, name))
     stretches = [(region, *_tokens(doc, region)) for region in context.regions if region.kind != "table"]
     names: list[Name] = []
+    guessed = _Guessed(doc)
     for region, start, end in stretches:
         # Where every word has a capital, the model guesses: headings take part only with names known from elsewhere.
         if region.kind != "heading" and not _in_capitals(text[region.start : region.end]):
-            names.extend(_found(doc, region, start, end))
+            names.extend(_found(doc, region, start, end, guessed))
     known = {index for name in cited for index in range(name.start, name.end)}
     names = [*cited, *(name for name in names if known.isdisjoint(range(name.start, name.end)))]
     names = with_derived_demonyms(doc, agreed(doc, names))
@@ -70,10 +72,10 @@ def _in_capitals(text: str) -> bool:
     return bool(letters) and sum(char.isupper() for char in letters) > _ALL_CAPITALS * len(letters)
 
 
-def _found(doc: Doc, region: Region, start: int, end: int) -> list[Name]:
+def _found(doc: Doc, region: Region, start: int, end: int, model: _Guessed) -> list[Name]:
     """Return the names of one region: head words and titles first, then the model's."""
     headed = list(headed_names(doc, start, end)) if region.kind in BODY else []
-    guessed = [*_statistical(doc, start, end), *titled_persons(doc, start, end)]
+    guessed = [*model.between(start, end), *titled_persons(doc, start, end)]
     # The model runs on behind the names of wars and treaties: "Treaty of Lausanne of 24 July".
     firm = {name.start for name in headed if name.type in {"EVENT", "LAW"}}
     fitting = [
@@ -84,10 +86,20 @@ def _found(doc: Doc, region: Region, start: int, end: int) -> list[Name]:
     return without_overlap(with_known_type(doc, name) for name in parts if is_name(doc, name))
 
 
-def _statistical(doc: Doc, start: int, end: int) -> Iterator[Name]:
-    for span in doc[start:end].ents:
-        if span.label_ in _TYPES:
-            yield Name(max(span.start, start), min(span.end, end), span.label_, "entities:ner")  # type: ignore[arg-type]
+class _Guessed:
+    """The statistical model's names by place; `doc.ents` is built anew at every call, so it is asked once."""
+
+    def __init__(self, doc: Doc) -> None:
+        self._spans = [(span.start, span.end, span.label_) for span in doc.ents if span.label_ in _TYPES]
+        self._ends = [end for _, end, _ in self._spans]
+
+    def between(self, start: int, end: int) -> Iterator[Name]:
+        """Yield what lies in the tokens `start` to `end`, cut to them."""
+        for index in range(bisect_right(self._ends, start), len(self._spans)):
+            begin, stop, label = self._spans[index]
+            if begin >= end:
+                return
+            yield Name(max(begin, start), min(stop, end), label, "entities:ner")  # type: ignore[arg-type]
 
 
 def _repeats(doc: Doc, names: list[Name], stretches: list[tuple[Region, int, int]]) -> Iterator[Name]:

@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from textmine.components.quotes.logic import Settings, quotes
-from textmine.components.records import QUOTES_KEY
+from textmine.components.records import QUOTES_KEY, keep
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class QuotesComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Annotate `doc` and return it."""
         found = list(quotes(doc, self.settings))
-        doc.user_data[QUOTES_KEY] = found
+        keep(doc, QUOTES_KEY, found)
         spans = (
             doc.char_span(start, end, label=quotation.kind, alignment_mode="expand")
             for quotation in found
