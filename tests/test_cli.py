@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -140,6 +141,60 @@ def test_cli_tag_keeps_offsets_of_the_file(tmp_path):
     assert [(text[d["start"] : d["end"]], d["value"]) for d in dates] == [("3 May 1994", "1994-05-03")]
     (quote,) = [json.loads(line) for line in (tmp_path / "quotes" / "a.jsonl").read_text().splitlines()]
     assert text[quote["content"][0]["start"] : quote["content"][0]["end"]] == "nobody came"
+
+
+@pytest.mark.model
+def test_cli_tables_keep_the_chapters_of_earlier_runs(workspace, tmp_path):
+    (tmp_path / "other.md").write_text(CHAPTER.replace("river", "mountain"), encoding="utf-8")
+    for file in (workspace / "two-banks.md", tmp_path / "other.md"):
+        assert textmine("run", file, "--out", "out", cwd=tmp_path).returncode == 0
+    rows = (tmp_path / "out" / "tables" / "dates.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert {row.split(",")[0] for row in rows[1:]} == {"two-banks", "other"}
+
+
+@pytest.mark.model
+def test_cli_list_survives_a_corrupt_result(workspace, tmp_path):
+    folder = tmp_path / "copy"
+    shutil.copytree(workspace, folder)
+    (folder / "outputs" / "two-banks" / "annotations.json").write_text("garbage")
+    listed = textmine("list", cwd=folder)
+    assert listed.returncode == 0, listed.stderr
+    assert "cannot be read: run it again" in listed.stdout
+    (folder / "corpus" / "two-banks.md").write_text(CHAPTER + "\nMore.\n", encoding="utf-8")
+    assert textmine("show", "two-banks", cwd=folder).returncode == 1
+
+
+def test_cli_broken_codebook_is_told_once(tmp_path):
+    (tmp_path / "mine.yaml").write_text("name: [")
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_text(CHAPTER, encoding="utf-8")
+    ran = textmine(
+        "run", "a.md", "b.md", "--jobs", "2", "--codebook", "mine.yaml", "--out", "out", cwd=tmp_path
+    )
+    assert ran.returncode == 2
+    assert ran.stderr.count("mine.yaml") == 1
+    assert "Traceback" not in ran.stderr
+
+
+def test_cli_tag_refuses_to_write_one_file_twice(tmp_path):
+    for folder in ("x", "y"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.txt").write_text("In 1994.")
+    ran = textmine("tag", "dates", "x/a.txt", "y/a.txt", "--out", "out", cwd=tmp_path)
+    assert ran.returncode == 2
+    assert "two files would write a.jsonl" in " ".join(ran.stderr.split()).replace("│ ", "")
+
+
+def test_cli_folder_with_a_manifest_means_its_chapters(tmp_path):
+    from textmine.cli.annotating import _inside
+
+    (tmp_path / "corpus" / "gold").mkdir(parents=True)
+    (tmp_path / "corpus" / "gold" / "a.md").write_text("x")
+    (tmp_path / "corpus" / "a.md").write_text("x")
+    (tmp_path / "corpus" / ".hidden.md").write_text("x")
+    assert [p.name for p in _inside(tmp_path / "corpus")] == ["a.md", "a.md"]
+    (tmp_path / "corpus" / "corpus.toml").write_text('[[chapter]]\nid = "a"\nfile = "a.md"\n')
+    assert _inside(tmp_path) == [tmp_path / "corpus" / "a.md"]
 
 
 def test_cli_wrong_usage_exits_with_two(tmp_path):

@@ -244,3 +244,19 @@ def test_lexicon_words_are_lower_case_and_conventions_leave_no_gap():
         if table["part"] == "month" or unit == "century":
             assert table["START"][1] + 1 == table["MID"][0]
             assert table["MID"][1] + 1 == table["END"][0]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The law of 80 Stat. (1966) held.", ["1966"]),
+        ("It ended on 12 Jan. 1991, they say.", ["12 Jan. 1991"]),
+        ("The ferry left pier 4 at 18:52.", ["18:52"]),
+        ("The ferry crosses twice per day.", ["twice per day"]),
+    ],
+)
+def test_dates_beside_references_are_kept(text, expected):
+    found = [text[item.start : item.end] for item in dates(plain_doc(text), Reference())]
+    assert [next((f for f in found if e in f or f in e), None) is not None for e in expected] == [True] * len(
+        expected
+    ), found

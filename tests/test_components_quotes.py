@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 from pathlib import Path
 
 import pytest
+import spacy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -200,3 +202,23 @@ def test_quotes_of_the_shared_chapter(nlp, shared_chapter):
     assert 20 <= len(marks_only) <= 26
     assert sum(q.note is not None for q in statements) >= 12
     assert sum(q.speaker is not None for q in statements) >= 15
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", '"', 'Anna said: "We left." "We stayed," she added.\n\nAccording to Vale, it rained.']
+)
+@pytest.mark.parametrize(
+    "component", ["textmine_quotes", "textmine_dates", "textmine_entities", "textmine_arguments"]
+)
+def test_quotes_and_others_run_on_a_blank_pipeline(component, text):
+    for name in ("quotes", "dates", "entities", "arguments"):
+        importlib.import_module(f"textmine.components.{name}.factory")
+    blank = spacy.blank("en")
+    blank.add_pipe(component)
+    doc = blank(text)
+    assert doc.text == text
+    assert component in doc.spans
+    unset = blank.make_doc(text).has_annotation("SENT_START")
+    assert doc.has_annotation("SENT_START") == unset, (
+        "a component set sentences that the pipeline did not find"
+    )

@@ -7,13 +7,19 @@ import shutil
 
 import jsonschema
 import pytest
+from spacy.tokens import Doc
 
 import textmine
+from effort import effort
+from textmine.components.context import plain_context
+from textmine.components.language import parse
 from textmine.components.records import (
     ARGUMENTS_KEY,
     DATES_KEY,
     ENTITIES_KEY,
     QUOTES_KEY,
+    ArgumentRole,
+    Quotation,
     TimeExpression,
     kept,
 )
@@ -104,6 +110,36 @@ def test_build_nlp_annotates_any_text():
     doc = textmine.build_nlp()("In 1994 the Valorian minister said that the border was closed.")
     assert {ENTITIES_KEY, DATES_KEY, QUOTES_KEY, ARGUMENTS_KEY} <= set(doc.user_data)
     assert [date.value for date in kept(doc, DATES_KEY, TimeExpression)] == ["1994"]
+
+
+def test_build_nlp_heeds_the_configuration():
+    config = load_config().replace(
+        dates={"split_intervals": True, "narrative": "news"}, quotes={"wide": True}
+    )
+    nlp = textmine.build_nlp(config)
+    doc = nlp("The khanate (1748-1822) was rich.")
+    assert [date.value for date in kept(doc, DATES_KEY, TimeExpression)] == ["1748", "1822"]
+
+
+def test_docs_of_anyones_pipeline_can_be_serialised():
+    nlp = textmine.build_nlp()
+    doc = nlp("In May 1994 the minister said that the border was closed.")
+    again = Doc(nlp.vocab).from_bytes(doc.to_bytes())
+    for key, kind in ((DATES_KEY, TimeExpression), (QUOTES_KEY, Quotation), (ARGUMENTS_KEY, ArgumentRole)):
+        assert kept(again, key, kind) == kept(doc, key, kind)
+        assert kept(doc, key, kind)
+
+
+def test_pipeline_takes_work_that_grows_with_the_text():
+    nlp, component = load_pipeline(load_config()).nlp, load_pipeline(load_config()).components["entities"]
+
+    def work(count):
+        text = "\n\n".join(["Ruth Vale met the mayor of Paris in France."] * count)
+        doc = parse(nlp, text, plain_context(text))
+        return effort(lambda: component(doc))
+
+    work(2)
+    assert work(80) < 4.6 * work(20)
 
 
 def test_pipeline_component_that_fails_leaves_the_others(monkeypatch):

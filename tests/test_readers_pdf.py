@@ -465,3 +465,24 @@ def test_pdf_real_opinion_loses_its_alternating_heads(shared):
     assert [line.label for line in source.lines if line.kind == "note" and line.label] == [
         str(i) for i in range(1, 14)
     ]
+
+
+def test_pdf_rule_of_dashes_above_the_notes_is_no_text(tmp_path):
+    content = (
+        b"BT /F0 11 Tf 40 540 Td (The harbour lay open and the ferry was) Tj 0 -14 Td (late as ever -- in a word.) Tj "
+        b"0 -14 Td (----------) Tj 0 -14 Td (_ _ _ _ _ _) Tj 0 -14 Td (The pilots went ashore.) Tj ET"
+    )
+    found = read_pdf(raw_pdf(tmp_path / "rule.pdf", content), "rule.pdf")
+    text = [line.text for line in found.lines if line.kind != "page_break"]
+    assert text == [
+        "The harbour lay open and the ferry was",
+        "late as ever -- in a word.",
+        "The pilots went ashore.",
+    ]
+
+
+def test_pdf_rules_of_dashes_leave_the_opinion(shared):
+    path = shared / "data" / "documents" / "scotus_tarrant.pdf"
+    if not path.is_file():
+        pytest.skip("scotus_tarrant.pdf is not beside the project")
+    assert not [line.text for line in read_pdf(path, path.name).lines if line.text.count("—") >= 4]

@@ -78,15 +78,14 @@ class Report:
         return table
 
     def _layer_table(self, layer: str) -> Table | None:
-        from rich.box import SIMPLE_HEAD
         from rich.table import Table
 
         rows = {name: score for name, score in self.metrics.items() if name.startswith(f"{layer}.")}
         if not rows:
             return None
         count = len(self.by_chapter)
-        title = f"{layer} ({count} chapter{'' if count == 1 else 's'})"
-        table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+        title = f"\n{layer} ({count} chapter{'' if count == 1 else 's'})"
+        table = Table(title=title, title_justify="left", box=None, header_style="bold underline")
         table.add_column("measure", min_width=27, no_wrap=True)
         for column in ("value", "95%", "P", "R", "right", "found", "gold"):
             table.add_column(column, justify="right", no_wrap=True)

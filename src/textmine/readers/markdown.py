@@ -27,7 +27,8 @@ _STRONG_SIGNS = re.compile(
 _WEAK_SIGNS = re.compile(r"(?<![\w*])\*{1,2}\w[^*\n]{0,80}\w\*{1,2}(?![\w*])|\[\^[^\]\s]+\]|%%page \w+%%")
 _YAML_BLOCK = re.compile(r"\ufeff?---[ \t]*\r?\n(?:.*\n){0,200}?---[ \t]*\r?(?:\n|\Z)")
 # A text that opens with a heading, and lines underlined to their own length behind a blank one, are signs enough alone.
-_OPENING_HEADING = re.compile(r"[\ufeff\s]*^#{1,6}[ \t]+\S[^\n]*(?:\n[ \t\r]*\n|\s*\Z)", re.MULTILINE)
+# "# 1 item" opens a typed list.
+_OPENING_HEADING = re.compile(r"[\ufeff\s]*^#{1,6}[ \t]+[^\s\d#][^\n]*(?:\n[ \t\r]*\n|\s*\Z)", re.MULTILINE)
 _UNDERLINED = re.compile(
     r"(?:\A\ufeff?|\n[ \t]*\r?\n)(?P<title>[^\W_][^\r\n]*)\r?\n(?P<rule>={3,}|-{3,})[ \t]*\r?(?:\n|\Z)"
 )

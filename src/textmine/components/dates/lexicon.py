@@ -22,6 +22,10 @@ _LISTS = {
     "uncounted": "UNCOUNTED", "approximations": "ABOUT", "approximations_of_amounts": "SOME",
     "emphases": "EMPHASIS",
 }  # fmt: skip
+_SETS = (
+    "not_before", "not_after", "ambiguous", "openers", "reporter_series", "reporter_pins", "recordings", "rate_units",
+    "currencies",
+)  # fmt: skip
 CAPITALISED = frozenset({"MONTH", "WEEKDAY", "WEEKDAYS"})
 
 
@@ -43,6 +47,11 @@ class Lexicon:
     not_after: frozenset[str]
     ambiguous: frozenset[str]
     openers: frozenset[str]
+    reporter_series: frozenset[str]
+    reporter_pins: frozenset[str]
+    recordings: frozenset[str]
+    rate_units: frozenset[str]
+    currencies: frozenset[str]
 
 
 def _load(name: str) -> dict[str, Any]:
@@ -72,9 +81,7 @@ def lexicon() -> Lexicon:
         first, *rest = split_phrase(phrase)
         entries.setdefault(first, []).append((tuple(rest), entry))
     frozen = {word: tuple(found) for word, found in entries.items()}
-    sets = {
-        name: frozenset(tables[name]["words"]) for name in ("not_before", "not_after", "ambiguous", "openers")
-    }
+    sets = {name: frozenset(tables[name]["words"]) for name in _SETS}
     return Lexicon(frozen, tables["month_abbreviations"], **sets)
 
 

@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Token
 from textmine.components.dates.chart import Node
 from textmine.components.dates.lexer import Lexeme, Word
 from textmine.components.dates.lexicon import Lexicon
+from textmine.components.dates.references import is_page, is_rate, is_recorded
 from textmine.components.dates.resolver import Tense
 from textmine.components.dates.values import Interval, Modified, Point
 
@@ -31,6 +32,10 @@ class Tokens:
     def is_cell(self, start: int, end: int) -> bool:
         """Return whether tabs stand around a stretch, as in a table of plain text."""
         return "\t" in (self._text[start - 1 : start], self._text[end : end + 1])
+
+    def is_page(self, start: int, lexicon: Lexicon) -> bool:
+        """Return whether the number at `start` is a page of a cited series."""
+        return is_page(self._text, start, lexicon)
 
     def tag(self, offset: int) -> str:
         """Return the Penn tag of the token at `offset`, "" if there is none."""
@@ -83,6 +88,8 @@ def is_date(node: Node, words: list[Word], tokens: Tokens, lexicon: Lexicon) -> 
         and _is_counted(node, before, after, tokens, lexicon)
     ):
         return False
+    if is_recorded(words, node.first, lexicon) or is_rate(words, node.first, node.last, lexicon):
+        return False
     if all(word.kind in _NUMBER_TAGS or word.kind == "mark" for word in words[node.first : node.last]):
         return _is_year(node, before, after, words, tokens, lexicon)
     if node.kind == "amount" and _is_age(words, node.last):
@@ -107,7 +114,7 @@ def _is_year(
     if not isinstance(node.value, Point | Interval):
         return False
     first, last = words[node.first], words[node.last - 1]
-    if tokens.is_cell(first.start, last.end):
+    if tokens.is_cell(first.start, last.end) or tokens.is_page(first.start, lexicon):
         return False
     if before is not None:
         stop = before.text == "." and node.first > 1 and words[node.first - 2].lower in lexicon.not_before

@@ -18,7 +18,7 @@ from textmine.readers.pdf.assemble import assemble
 from textmine.readers.pdf.document import BROKEN, declared, declared_labels, is_cut_short, notices, open_pdf
 from textmine.readers.pdf.furniture import strip_furniture
 from textmine.readers.pdf.interpreter import Glyph, PageContent, read_page
-from textmine.readers.pdf.lines import PageLine, lines
+from textmine.readers.pdf.lines import PageLine, is_rule, lines
 from textmine.readers.pdf.words import words
 from textmine.schema.v1 import Problem
 
@@ -106,7 +106,8 @@ def _pages(reader: PdfReader, name: str, problems: list[Problem]) -> list[list[P
             problems.append(_error(f"the page cannot be read ({error or type(error).__name__})", index))
         images += content.images
         problems.extend(_page_problems(content, index))
-        pages.append(lines(words(_upright(content.glyphs, index, problems)), index))
+        found = lines(words(_upright(content.glyphs, index, problems)), index)
+        pages.append([line for line in found if not is_rule(line)])
     if not any(pages):
         raise _no_text(name, images, problems)
     return pages

@@ -22,6 +22,7 @@ _RAISED = 0.12
 # How far a raised mark may stand from the word that it belongs to.
 _NEAR = 1.0
 _MARK = re.compile(r"\d{1,4}|[*†‡§¶‖#]{1,4}")
+_RULE = re.compile(r"[-_‐‑‒–—―─](?:\s?[-_‐‑‒–—―─]){3,}")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
@@ -179,6 +180,11 @@ def is_raised(word: Word, line: PageLine) -> bool:
     if word.superior or (word.text != "" and all(char in "⁰¹²³⁴⁵⁶⁷⁸⁹" for char in word.text)):
         return True
     return word.size <= SMALL * line.size and word.y - line.y >= _RAISED * line.size
+
+
+def is_rule(line: PageLine) -> bool:
+    """Return whether a line is a rule set in type: nothing but a run of dashes or underscores, as above footnotes."""
+    return _RULE.fullmatch(line.text) is not None
 
 
 def note_label(text: str) -> str | None:
