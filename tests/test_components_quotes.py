@@ -222,3 +222,10 @@ def test_quotes_and_others_run_on_a_blank_pipeline(component, text):
     assert doc.has_annotation("SENT_START") == unset, (
         "a component set sentences that the pipeline did not find"
     )
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("source", ["AB-04976281", "1975"])
+def test_quotes_speaker_is_no_number_or_code(nlp, source):
+    text = f'{source} said: "The ferry was late again and nobody minded."'
+    assert all(found.speaker is None for found in quotes(nlp(text)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from textmine.components.quotes.speakers import mention, source_of
+from textmine.components.quotes.speakers import can_speak, mention, source_of
 from textmine.components.quotes.view import Cue, View
 from textmine.components.records import Span
 
@@ -39,7 +39,8 @@ class Attribution:
 def spoken(cue: Cue, view: View, rule: str, score: float, side: str = "before") -> Attribution:
     """Return an attribution to the source of a cue; without one it is less sure."""
     source = source_of(cue.token)
-    speaker = mention(source, view) if source is not None and view.inside[source.i] < 0 else None
+    named = source is not None and view.inside[source.i] < 0 and can_speak(source)
+    speaker = mention(source, view) if source is not None and named else None
     return Attribution(cue.span, speaker, rule, score if speaker else score - 0.2, cue.token.i, side)
 
 

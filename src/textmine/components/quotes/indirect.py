@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from textmine.components.quotes.governing import is_evidence, subject_above
 from textmine.components.quotes.phrases import phrase_source
 from textmine.components.quotes.reported import Reported, content_spans, reported
-from textmine.components.quotes.speakers import mention, possessor_of, source_of
+from textmine.components.quotes.speakers import can_speak, mention, possessor_of, source_of
 from textmine.components.quotes.view import Cue, View
 from textmine.components.records import Quotation, Span
 
@@ -63,7 +63,7 @@ def _by_verb(cue: Cue, view: View, *, wide: bool) -> Quotation | None:
 
 
 def _outside(source: Token, clause: Reported, view: View) -> bool:
-    return view.inside[source.i] < 0 and source.i not in clause.tokens
+    return view.inside[source.i] < 0 and source.i not in clause.tokens and can_speak(source)
 
 
 def _fits(cue: Cue, frames: frozenset[str], clause: Reported, view: View, *, wide: bool) -> bool:

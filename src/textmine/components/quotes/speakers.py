@@ -15,8 +15,19 @@ _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
 _INNER = frozenset(
     {"det", "poss", "amod", "compound", "nummod", "nmod", "quantmod", "advmod", "predet", "case"}
 )
+_UNSPEAKING = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "QUANTITY", "MONEY", "PERCENT"})
 _STEPS = 6
 _LONGEST_OF = 5
+
+
+def can_speak(token: Token) -> bool:
+    """Return whether a word can head a speaker: no bare number, code ("AB-0497") or stretch of time.
+
+    A name may hold figures ("the G7").
+    """
+    if token.ent_type_ in _NAMED:
+        return any(char.isalpha() for char in token.text) and sum(char.isdigit() for char in token.text) < 3
+    return token.ent_type_ not in _UNSPEAKING and not any(char.isdigit() for char in token.text)
 
 
 def source_of(verb: Token) -> Token | None:
