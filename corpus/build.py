@@ -1,7 +1,8 @@
 """Build the corpus from its annotated sources: chapters, gold files, and other renderings of some chapters.
 
 `python corpus/build.py` writes what is missing or out of date, `--check` only says what that would be (exit code 1).
-`corpus/source/build.toml` names the chapters that are also, or only, delivered as scarred text or as a PDF.
+`corpus/source/build.toml` names the chapters that are delivered as scarred text or as a PDF, and those that are made
+as PDF, DOCX, EPUB or HTML besides.
 """
 
 from __future__ import annotations
@@ -9,13 +10,12 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-from renderers import scarred, typeset
-from renderers.chapter import parse_chapter
+from plans import BESIDE, DELIVERED, Plan, read_plans
+from renderers import epub, ocr, scarred, typeset, web, word
+from renderers.chapter import Chapter, parse_chapter
 from textmine.corpus import load_corpus
 from textmine.errors import TextmineError
 from textmine.evaluation.gold import gold_of
@@ -23,24 +23,26 @@ from textmine.evaluation.markup import compile_source, gold_header
 from textmine.names import MANIFEST
 
 HERE = Path(__file__).resolve().parent
-SUFFIXES = {"scarred": ".txt", "pdf": ".pdf"}
-_OPTIONS = {"rendering", "notes", "first_page"}
+RENDERINGS = "renderings"
 
 
 def built(folder: Path) -> dict[Path, bytes]:
     """Return what the sources in `folder`/source make: path → content, every file of the built corpus.
 
     A chapter with a rendering is delivered as that; the Markdown that its gold counts in stands beside the gold.
+    What is made besides stands in `renderings`.
 
     Raises:
         TextmineError: an annotated source or its gold has errors.
-        ValueError: `build.toml` names an unknown chapter, rendering or option.
+        ValueError: `build.toml` has an unknown chapter, option or value, or a chapter does not suit its form.
     """
     sources = {path.stem: path for path in _sources(folder)}
-    plans = _plans(folder / "source" / "build.toml", sources)
+    plans = read_plans(folder / "source" / "build.toml", sources)
     files: dict[Path, bytes] = {}
     for chapter_id, path in sources.items():
-        files.update(_chapter(folder, chapter_id, path.read_bytes().decode("utf-8"), plans.get(chapter_id)))
+        files.update(
+            _chapter(folder, chapter_id, path.read_bytes().decode("utf-8"), plans.get(chapter_id, Plan()))
+        )
     return files
 
 
@@ -54,39 +56,23 @@ def _sources(folder: Path) -> list[Path]:
     return [path for path in found if path.stem in listed]
 
 
-def _plans(path: Path, known: Mapping[str, Path]) -> dict[str, dict[str, Any]]:
-    plans = tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
-    for chapter_id, plan in plans.items():
-        if chapter_id not in known:
-            raise ValueError(
-                f"{path.name}: there is no source {chapter_id}.md; mend the name or write the chapter"
-            )
-        unknown = sorted(set(plan) - _OPTIONS)
-        if unknown or plan.get("rendering") not in SUFFIXES:
-            what = f"option {unknown[0]!r}" if unknown else f"rendering {plan.get('rendering')!r}"
-            raise ValueError(
-                f"{path.name}: [{chapter_id}] has the unknown {what}; the comment at the head of the file names those there are"
-            )
-    return plans
-
-
-def _chapter(
-    folder: Path, chapter_id: str, annotated: str, plan: Mapping[str, Any] | None
-) -> dict[Path, bytes]:
+def _chapter(folder: Path, chapter_id: str, annotated: str, plan: Plan) -> dict[Path, bytes]:
     compiled = compile_source(annotated, name=f"{chapter_id}.md")
     markdown = compiled.markdown.encode("utf-8")
+    chapter = parse_chapter(compiled.markdown, chapter_id) if plan.rendering or plan.also else None
     gold = folder / "gold" / f"{chapter_id}.gold.jsonl"
-    if plan is None:
-        delivered, files = folder / f"{chapter_id}.md", {}
-        content = markdown
+    if chapter is None or plan.rendering is None:
+        delivered, content, text = folder / f"{chapter_id}.md", markdown, None
+        files = {}
     else:
-        delivered = folder / f"{chapter_id}{SUFFIXES[plan['rendering']]}"
-        content = _rendered(compiled.markdown, chapter_id, plan)
-        files = {folder / "gold" / f"{chapter_id}.md": markdown}
-    text = f"{chapter_id}.md" if plan is not None else None
+        delivered = folder / f"{chapter_id}{DELIVERED[plan.rendering]}"
+        content, text = _rendered(chapter, plan.rendering, plan), f"{chapter_id}.md"
+        files = {folder / "gold" / text: markdown}
+    for form in plan.also if chapter is not None else ():
+        files[folder / RENDERINGS / f"{chapter_id}{BESIDE[form]}"] = _rendered(chapter, form, plan)
     header = gold_header(compiled, delivered.name, content, text=text)
     # Footnotes stand under no heading of their own.
-    footnotes = plan is not None and plan["rendering"] == "pdf" and plan.get("notes", "foot") == "foot"
+    footnotes = plan.rendering == "pdf" and plan.notes == "foot"
     records = [
         r for r in compiled.records
         if not (footnotes and r["record"] == "heading" and r.get("kind") == "notes")
@@ -96,12 +82,17 @@ def _chapter(
     return {**files, delivered: content, gold: "".join(lines).encode("utf-8")}
 
 
-def _rendered(markdown: str, chapter_id: str, plan: Mapping[str, Any]) -> bytes:
-    chapter = parse_chapter(markdown, chapter_id)
-    first = int(plan.get("first_page", 1))
-    if plan["rendering"] == "scarred":
-        return scarred.render(chapter, first_page=first).encode("utf-8")
-    return typeset.render(chapter, notes=plan.get("notes", "foot"), first_page=first)
+def _rendered(chapter: Chapter, form: str, plan: Plan) -> bytes:
+    if form == "scarred":
+        read = ocr.scanned(chapter) if plan.ocr else chapter
+        return scarred.render(read, first_page=plan.first_page).encode("utf-8")
+    if form == "pdf":
+        return typeset.render(
+            chapter, notes=plan.notes, first_page=plan.first_page, page=plan.page, font=plan.font
+        )
+    if form == "docx":
+        return word.render(chapter, notes=plan.notes, first_page=plan.first_page)
+    return epub.render(chapter) if form == "epub" else web.render(chapter)
 
 
 def outdated(files: Mapping[Path, bytes]) -> list[Path]:

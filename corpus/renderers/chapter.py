@@ -13,6 +13,7 @@ BlockKind = Literal["heading", "paragraph", "blockquote", "list_item", "caption"
 _FRONT = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
 _HEADING = re.compile(r"(#{1,6})\s+(.*)")
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]:\s*(.*)", re.DOTALL)
+_NUMBERED = re.compile(r"(\d{1,3})[.)] ")
 _INLINE = re.compile(
     r"\\(?P<escaped>[^\w\s])|\[\^(?P<note>[^\]\s]+)\]|(?P<bold>\*\*|__)|(?P<italic>\*|(?<!\w)_|_(?!\w))"
 )
@@ -30,12 +31,13 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block: a heading with its level, a paragraph …, or a table with its rows."""
+    """A block: a heading with its level, a paragraph …, a list's item with its number if it has one, a table with its rows."""
 
     kind: BlockKind
     pieces: tuple[Piece, ...] = ()
     level: int = 0
     rows: tuple[tuple[tuple[Piece, ...], ...], ...] = ()
+    number: int | None = None
 
     @property
     def text(self) -> str:
@@ -89,6 +91,8 @@ def parse_chapter(markdown: str, chapter_id: str) -> Chapter:
 
 def _parts(chunk: str) -> list[str]:
     """Return the blocks of a chunk between blank lines: notes and list items may follow line by line."""
+    if _NUMBERED.match(chunk):
+        return re.split(r"\n(?=\d{1,3}[.)] )", chunk)
     return re.split(r"\n(?=\[\^[^\]\s]+\]:|[-*] |#{1,6} )", chunk)
 
 
@@ -107,6 +111,8 @@ def _block(part: str) -> Block:
         return Block("blockquote", pieces_of(_joined("\n".join(line.lstrip("> ") for line in lines))))
     if lines[0].startswith(("- ", "* ")):
         return Block("list_item", pieces_of(_joined(part[2:])))
+    if numbered := _NUMBERED.match(part):
+        return Block("list_item", pieces_of(_joined(part[numbered.end() :])), number=int(numbered[1]))
     kind: BlockKind = "paragraph"
     if re.match(r"Table \d+: ", part):
         kind = "caption"

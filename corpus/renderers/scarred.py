@@ -98,7 +98,10 @@ def _group(block: Block, lead: int, indent: int, chance: random.Random) -> _Grou
         margin = " " * _QUOTE_INDENT
         lines = _wrapped(_said(block.pieces), chance, WIDTH - 2 * _QUOTE_INDENT)
         return _Group(tuple(margin + line for line in lines), lead=1)
-    text = ("• " if block.kind == "list_item" else " " * indent) + _said(block.pieces)
+    mark = " " * indent
+    if block.kind == "list_item":
+        mark = "• " if block.number is None else f"{block.number}. "
+    text = mark + _said(block.pieces)
     return _Group(tuple(_wrapped(text, chance)), lead=lead)
 
 

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from typing import Literal
 
+from renderers import CREATED
 from renderers.chapter import Block, Chapter, Piece, plain
 
 NotesAt = Literal["foot", "end"]
 
-# The date that the file gives as that of its making: no clock may get into it.
-CREATED = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+# Width, height, inner and outer margin in millimetres, by the names that British printers give them.
+PAGES = {"royal": (156, 234, 24, 20), "demy": (138, 216, 18, 16), "crown": (189, 246, 34, 32)}
+# Those that Typst brings along: fonts of the machine would make the result depend on it.
+FONTS = ("Libertinus Serif", "New Computer Modern")
 
 _PREAMBLE = """\
 #set document(title: {title}, author: {authors}, date: datetime(year: 2026, month: 1, day: 1))
-#set text(font: "Libertinus Serif", size: 10.5pt, lang: {lang}, hyphenate: true)
+#set text(font: {font}, size: 10.5pt, lang: {lang}, hyphenate: true)
 #set smartquote(enabled: false)
 #set super(typographic: false)
 #set list(indent: 1.4em)
 #set par(justify: true, first-line-indent: 1.4em, spacing: 0.65em, leading: 0.65em)
 #set page(
-  width: 156mm, height: 234mm, margin: (inside: 24mm, outside: 20mm, top: 24mm, bottom: 24mm),
+  width: {width}mm, height: {height}mm, margin: (inside: {inside}mm, outside: {outside}mm, top: 24mm, bottom: 24mm),
   header: context {{
     let n = counter(page).get().first()
     set text(size: 9pt)
@@ -44,12 +46,19 @@ _PREAMBLE = """\
 """
 
 
-def render(chapter: Chapter, *, notes: NotesAt = "foot", first_page: int = 1) -> bytes:
-    """Return the chapter as a PDF with footnotes or endnotes."""
+def render(
+    chapter: Chapter,
+    *,
+    notes: NotesAt = "foot",
+    first_page: int = 1,
+    page: str = "royal",
+    font: str = FONTS[0],
+) -> bytes:
+    """Return the chapter as a PDF with footnotes or endnotes, on a page of `PAGES` in a font of `FONTS`."""
     import typst
 
-    source = typst_source(chapter, notes=notes, first_page=first_page)
-    # Fonts of the machine would make the result depend on it; untagged, as most PDFs of books are.
+    source = typst_source(chapter, notes=notes, first_page=first_page, page=page, font=font)
+    # Untagged, as most PDFs of books are.
     result = typst.compile(
         source.encode("utf-8"), format="pdf", ignore_system_fonts=True, timestamp=CREATED, pdf_tags=False
     )
@@ -58,14 +67,23 @@ def render(chapter: Chapter, *, notes: NotesAt = "foot", first_page: int = 1) ->
     return result
 
 
-def typst_source(chapter: Chapter, *, notes: NotesAt = "foot", first_page: int = 1) -> str:
+def typst_source(
+    chapter: Chapter,
+    *,
+    notes: NotesAt = "foot",
+    first_page: int = 1,
+    page: str = "royal",
+    font: str = FONTS[0],
+) -> str:
     """Return the chapter in Typst's markup."""
     meta, book = chapter.meta, chapter.book
+    width, height, inside, outside = PAGES[page]
     parts = [
         _PREAMBLE.format(
             title=_string(meta["title"]), authors=_array(meta["authors"]), lang=_string(meta.get("language") or "en"),
             book=_string(book.get("title") or meta["title"]),
-            head=_string(str(meta["title"]).split(":")[0]),
+            head=_string(str(meta["title"]).split(":")[0]), font=_string(font),
+            width=width, height=height, inside=inside, outside=outside,
         ),
         _opening(chapter, first_page),
     ]  # fmt: skip
@@ -145,7 +163,7 @@ def _block(block: Block, chapter: Chapter, notes: NotesAt) -> str:
     if block.kind == "blockquote":
         return f"#pad(x: 2em, y: 0.4em, text(size: 9.5pt)[#set par(first-line-indent: 0em)\n{body}])"
     if block.kind == "list_item":
-        return f"- {body}"
+        return f"- {body}" if block.number is None else f"{block.number}. {body}"
     if block.kind == "caption":
         return f'#v(0.6em)\n#block(sticky: true)[#set par(first-line-indent: 0em)\n#set text(size: 9.5pt, weight: "bold")\n{body}]'
     if block.kind == "source":

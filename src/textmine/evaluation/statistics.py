@@ -14,6 +14,7 @@ from textmine.schema.v1 import STATEMENT_KINDS
 
 _YEAR = re.compile(r"-?\d{4}")
 _VAGUE = re.compile(r"_REF\Z|X")
+_INEXACT = frozenset({"APPROX", "LESS_THAN", "MORE_THAN", "EQUAL_OR_LESS", "EQUAL_OR_MORE"})
 
 
 @dataclass(slots=True)
@@ -83,7 +84,7 @@ def _sentences(total: Statistics, gold: Gold) -> None:
 
 def _relative(date: GoldDate, text: str) -> bool:
     """Whether a reader must look elsewhere for the time meant, or can only know it vaguely."""
-    if _VAGUE.search(date.value) or date.mod == "APPROX":
+    if _VAGUE.search(date.value) or date.mod in _INEXACT:
         return True
     year = _YEAR.match(date.value)
     return (

@@ -82,13 +82,13 @@ def _lexical(words: list[Word], index: int, lexicon: Lexicon) -> Iterator[Lexeme
             continue
         if entry.kind == "ERA" and word.text.islower() and word.lower in ("ad", "ce"):
             continue
-        yield Lexeme(entry.kind, entry.value, index, _with_stop(words, last, entry.kind))
+        yield Lexeme(entry.kind, entry.value, index, _with_stop(words, last, entry.kind, lexicon))
     month = lexicon.abbreviations.get(word.lower)
     if month and word.text[0].isupper():
-        yield Lexeme("MONTH_SHORT", month, index, _with_stop(words, index + 1, "MONTH_SHORT"))
+        yield Lexeme("MONTH_SHORT", month, index, _with_stop(words, index + 1, "MONTH_SHORT", lexicon))
 
 
-def _with_stop(words: list[Word], last: int, kind: str) -> int:
+def _with_stop(words: list[Word], last: int, kind: str, lexicon: Lexicon) -> int:
     """Take in the full stop of an abbreviation, but not that of a sentence."""
     if kind not in ("MONTH_SHORT", "AMPM", "ERA", "ABOUT") or last >= len(words) or words[last].text != ".":
         return last
@@ -98,7 +98,8 @@ def _with_stop(words: list[Word], last: int, kind: str) -> int:
     follower = words[last + 1] if last + 1 < len(words) else None
     if kind in ("AMPM", "ERA"):
         dotted = "." in before.text
-        return last + 1 if dotted and follower is not None and not follower.text[0].isupper() else last
+        ends = follower is None or (follower.text[0].isupper() and follower.lower not in lexicon.time_names)
+        return last + 1 if dotted and not ends else last
     return last + 1 if follower is not None else last
 
 
@@ -115,6 +116,7 @@ def _number(text: str) -> Iterator[tuple[str, Any]]:
         return
     yield "NUMBER", float(plain) if "." in plain else int(plain)
     if not text.isdigit():
+        yield from _dotted_clock(plain)
         return
     value = int(text)
     if len(text) == 4 and value in _PAST_YEARS:
@@ -125,6 +127,13 @@ def _number(text: str) -> Iterator[tuple[str, Any]]:
         yield "TWO_DIGITS", value
     if len(text) in (3, 4) and value > 0 and text[0] != "0":
         yield "OLD_YEAR", value
+
+
+def _dotted_clock(text: str) -> Iterator[tuple[str, Any]]:
+    """Read "4.20", which is a time of day in front of "a.m." only."""
+    hour, _, minute = text.partition(".")
+    if len(minute) == 2 and int(hour) < 25 and int(minute) < 60:
+        yield "DOTTED_CLOCK", (int(hour), int(minute))
 
 
 def _fraction(text: str) -> Iterator[tuple[str, Any]]:

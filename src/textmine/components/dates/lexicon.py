@@ -16,15 +16,17 @@ _TABLES = {
     "ordinals": "ORDINAL", "modifiers": "MODIFIER", "edges": "EDGE", "bounds": "BOUND",
     "deictics": "DEICTIC", "anaphors": "ANAPHOR", "behind": "BEHIND", "behind_bare": "BEHIND_BARE",
     "days_from_today": "TODAY", "references": "REFERENCE", "reference_adjectives": "REFERENCE_ADJECTIVE",
-    "frequencies": "FREQUENCY", "tonight": "TONIGHT", "times": "TIMES",
+    "frequencies": "FREQUENCY", "tonight": "TONIGHT", "times": "TIMES", "day_points": "DAYPOINT", "zones": "ZONE",
+    "day_parts_bare": "DAYPART_BARE", "seasons_plural": "SEASONS", "lifetimes": "LIFETIME",
+    "reference_nouns": "REFERENCE_NOUN", "reference_adjuncts": "REFERENCE_ADJUNCT", "era_names": "ERA_NAME",
 }  # fmt: skip
 _LISTS = {
     "uncounted": "UNCOUNTED", "approximations": "ABOUT", "approximations_of_amounts": "SOME",
-    "emphases": "EMPHASIS",
+    "emphases": "EMPHASIS", "era_nouns": "ERA_NOUN",
 }  # fmt: skip
 _SETS = (
     "not_before", "not_after", "ambiguous", "openers", "reporter_series", "reporter_pins", "recordings", "rate_units",
-    "currencies",
+    "currencies", "reference_openers", "told_nouns", "day_openers", "seasonal", "governing",
 )  # fmt: skip
 CAPITALISED = frozenset({"MONTH", "WEEKDAY", "WEEKDAYS"})
 
@@ -52,6 +54,12 @@ class Lexicon:
     recordings: frozenset[str]
     rate_units: frozenset[str]
     currencies: frozenset[str]
+    reference_openers: frozenset[str]
+    told_nouns: frozenset[str]
+    seasonal: frozenset[str]
+    day_openers: frozenset[str]
+    governing: frozenset[str]
+    time_names: frozenset[str]
 
 
 def _load(name: str) -> dict[str, Any]:
@@ -82,7 +90,8 @@ def lexicon() -> Lexicon:
         entries.setdefault(first, []).append((tuple(rest), entry))
     frozen = {word: tuple(found) for word, found in entries.items()}
     sets = {name: frozenset(tables[name]["words"]) for name in _SETS}
-    return Lexicon(frozen, tables["month_abbreviations"], **sets)
+    named = frozenset({*tables["months"], *tables["month_abbreviations"], *tables["weekdays"], *tables["zones"]})
+    return Lexicon(frozen, tables["month_abbreviations"], time_names=named, **sets)
 
 
 def split_phrase(phrase: str) -> list[str]:

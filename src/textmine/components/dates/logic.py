@@ -18,9 +18,10 @@ from textmine.components.dates.lexicon import Lexicon, lexicon
 from textmine.components.dates.resolver import Resolved, Situation, resolve
 from textmine.components.dates.rules_amounts import add_amounts
 from textmine.components.dates.rules_calendar import add_calendar
+from textmine.components.dates.rules_clock import add_clock
 from textmine.components.dates.rules_joined import Items, add_joined
 from textmine.components.dates.rules_relative import add_relative
-from textmine.components.dates.surroundings import Tokens, adjectives, is_bare_number, is_date
+from textmine.components.dates.surroundings import Tokens, adjectives, drops_article, is_bare_number, is_date, is_price
 from textmine.components.dates.timex import timex_type, timex_value
 from textmine.components.dates.values import (
     Amount,
@@ -29,13 +30,17 @@ from textmine.components.dates.values import (
     Interval,
     Modified,
     Point,
+    Repeat,
     Shift,
     Within,
 )
 from textmine.components.records import TimeExpression
 
 Mode = Literal["auto", "narrative", "news"]
-_FOUND = {"list": 0, "interval": 1, "date": 2, "bare_shift": 3, "set": 4, "stretch": 5, "amount": 6}
+_FOUND = {
+    "list": 0, "interval": 1, "date": 2, "bare_shift": 3, "set": 4, "stretch": 5, "amount": 6,
+    "years_on": 7, "ordinal_day": 7, "day_alone": 8, "news": 9,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +61,14 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """An expression before it is resolved; offsets in code points."""
+    """An expression before it is resolved; offsets in code points. `news`: it is one in a text of its own days only."""
 
     start: int
     end: int
     meaning: Expression
     rule: str
     region: int
+    news: bool = False
 
 
 def dates(doc: Doc, reference: Reference) -> Iterator[TimeExpression]:
@@ -84,6 +90,8 @@ def dates(doc: Doc, reference: Reference) -> Iterator[TimeExpression]:
     narrative = reference.mode == "narrative" or (
         reference.mode == "auto" and not is_news(published, [item.meaning for item in found])
     )
+    if narrative:
+        found = [item for item in found if not item.news]
     yield from _resolve(found, context, tokens, Situation(published, narrative))
 
 
@@ -125,6 +133,7 @@ def grammar() -> Grammar:
     """Return the grammar of time expressions, built once in a process."""
     made = Grammar()
     add_calendar(made)
+    add_clock(made)
     add_joined(made)
     add_amounts(made)
     add_relative(made)
@@ -139,7 +148,11 @@ def _find(text: str, context: Context, tokens: Tokens, split: bool) -> Iterator[
         words = words_of(text, region.start, region.end)
         for node in _chosen(_candidates(words, tokens, lexemes, region.kind == "table")):
             for first, last, meaning in _items(node, words, split):
-                yield _Found(words[first].start, words[last - 1].end, meaning, node.rule, index)
+                if node.rule == "one" and is_price(words, first, tokens):
+                    meaning = Repeat(meaning)
+                first += drops_article(first, last, meaning, words, tokens)
+                news = node.kind == "news"
+                yield _Found(words[first].start, words[last - 1].end, meaning, node.rule, index, news)
 
 
 def _items(node: Node, words: list[Word], split: bool) -> Items:

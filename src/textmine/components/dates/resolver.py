@@ -24,6 +24,8 @@ from textmine.components.dates.values import (
     Point,
     Repeat,
     Shift,
+    Told,
+    Turn,
     Unit,
     Vague,
     Within,
@@ -39,6 +41,7 @@ _TURN = 11
 # Keys of `_key`: half a year, and the month that a past tense may look ahead.
 _HALF_YEAR = 6 * 31
 _MONTH = 31
+_HALF_CENTURY = 50
 _DAYS = {"day": 1, "night": 1, "weekend": 7, "week": 7, "fortnight": 14}
 _MONTHS = {"month": 1, "quarter": 3, "season": 3, "half": 6}
 
@@ -153,12 +156,37 @@ def _(shift: Shift, situation: Situation) -> Resolved:
 
 
 @resolve.register
+def _(expression: Told, situation: Situation) -> Resolved:
+    told = situation.told
+    if told is None or told.year is None:
+        return Resolved(Vague("PAST_REF") if expression.unit is None else unknown(None, expression.unit))
+    if expression.unit == "day":
+        return Resolved(unknown(told.year, "day", told.month), anchor=situation.told_by)
+    found = replace(told, clock=None) if expression.unit is None else step(told, "month", 0)
+    return Resolved(found, anchor=situation.told_by)
+
+
+@resolve.register
+def _(_expression: Turn, situation: Situation) -> Resolved:
+    base = situation.told or situation.published
+    if base is None or base.year is None:
+        return Resolved(Vague("PAST_REF"))
+    century = base.year // 100 * 100
+    anchor = situation.told_by if situation.told is not None else "publication"
+    return Resolved(Point(century + 100 if base.year - century > _HALF_CENTURY else century), anchor=anchor)
+
+
+@resolve.register
 def _(within: Within, situation: Situation) -> Resolved:
     whole = resolve(within.whole, situation)
     if within.part is None or not isinstance(whole.value, Point):
         return whole
-    if within.part.clock:
-        value: Definite = replace(whole.value, clock=within.part.clock)
+    if within.part.day and not within.part.month:
+        if not whole.value.month:
+            return Resolved(unknown(whole.value.year, "day"), whole.mod, whole.anchor)
+        value: Definite = replace(whole.value, day=within.part.day)
+    elif within.part.clock:
+        value = replace(whole.value, clock=within.part.clock)
     else:
         value = replace(within.part, year=whole.value.year)
     return Resolved(value, whole.mod, whole.anchor)

@@ -9,6 +9,9 @@ from textmine.components.dates.values import Amount, Expression, Point, Repeat, 
 from textmine.schema.v1 import TimexMod
 
 # A plural of these alone is a length of time; "seconds" and "minutes" alone mostly are not.
+_DOZEN = 12
+_QUARTER = 0.25
+_SIZES = {"day": 1, "week": 7, "month": 30, "year": 365}
 _BARE = frozenset({"hour", "day", "week", "month", "year", "decade", "century", "millennium"})
 
 
@@ -35,8 +38,10 @@ def _numbers(grammar: Grammar) -> None:
             return number
         return number * scale if number < scale else None
 
-    @rule("number", "number SCALE 'and'? number")
-    def scaled_and(number: float, scale: int, rest: float) -> float | None:
+    @rule("number", "number SCALE 'and'? number", "'a' SCALE 'and' number")
+    def scaled_and(number: float, scale: int, rest: float | None) -> float | None:
+        if rest is None:
+            number, scale, rest = 1, int(number), scale
         return number * scale + rest if number < scale and rest < scale else None
 
     @rule("ordinal", "ORDINAL")
@@ -58,6 +63,14 @@ def _quantities(grammar: Grammar) -> None:
     @rule("quantity", "UNCOUNTED")
     def uncounted(_word: str) -> tuple[float | None]:
         return (None,)
+
+    @rule("quantity", "'a' number")
+    def a_dozen(number: float) -> tuple[float | None] | None:
+        return (12,) if number == _DOZEN else None
+
+    @rule("quantity", "'half' 'a' number", "'a' 'half' 'dash'? number")
+    def half_a_dozen(number: float) -> tuple[float | None] | None:
+        return (6,) if number == _DOZEN else None
 
     @rule("quantity", "'a'? 'couple' 'of'?")
     def couple() -> tuple[float | None]:
@@ -95,17 +108,55 @@ def _amounts(grammar: Grammar) -> None:
     def unknown_long(unit: Unit) -> Amount:
         return Amount(None, unit)
 
+    @rule("amount", "quantity SEASONS")
+    def winters(quantity: tuple[float | None], unit: Unit) -> Amount:
+        """Read "eighty-one winters": the seasons count years."""
+        return Amount(quantity[0], unit)
+
+    @rule("amount", "'a' LIFETIME", "NUMBER_WORD LIFETIME")
+    def lifetime(*parts: Any) -> Amount | None:
+        return Amount(None, parts[-1]) if parts[-1] is not None else Amount(None, parts[0])
+
     @rule("amount", "UNITS")
     def bare(unit: Unit) -> Amount | None:
         return Amount(None, unit) if unit in _BARE else None
 
-    @rule("amount", "'half' 'a' UNIT", "'half' 'dash' UNIT", "'a' 'half' 'dash' UNIT", "'a' 'half' UNIT")
+    @rule("amount", "'half' 'a' UNIT", "'half' 'dash' UNIT", "'a' 'half' 'dash' UNIT", "'a' 'half' UNIT", "'half' 'the' UNIT")
     def half(unit: Unit) -> Amount:
         return Amount(0.5, unit)
+
+    @rule("amount", "'a' UNIT 'of' 'a' UNIT", "'three' UNITS 'of' 'a' UNIT")
+    def quarter_of(part: str, whole: Unit) -> Amount | None:
+        """Read "a quarter of a century"."""
+        return Amount(_QUARTER, whole) if part == "quarter" and whole != "quarter" else None
+
+    @rule("amount", "'a' UNIT 'dash' UNIT")
+    def quarter_century(part: str, whole: Unit) -> Amount | None:
+        return quarter_of(part, whole)
+
+    @rule("amount", "'a' UNIT 'and' 'a' UNIT")
+    def and_a_quarter(whole: Unit, part: str) -> Amount | None:
+        return Amount(1 + _QUARTER, whole) if part == "quarter" and whole != "quarter" else None
+
+    @rule("amount", "'a' UNIT 'or' 'two'")
+    def one_or_two(unit: Unit) -> Amount:
+        return Amount(None, unit)
 
     @rule("amount", "'a' UNIT 'and' 'a' 'half'")
     def one_and_a_half(unit: Unit) -> Amount:
         return Amount(1.5, unit)
+
+    @rule("amount", "amount 'and' amount")
+    def composite(whole: Expression, rest: Expression) -> Amount | None:
+        """Read "three years and seven months"."""
+        if not (isinstance(whole, Amount) and isinstance(rest, Amount)) or whole.rest or rest.rest:
+            return None
+        fits = whole.number and rest.number and _SIZES.get(rest.unit, 0) < _SIZES.get(whole.unit, 0)
+        return Amount(whole.number, whole.unit, rest) if fits and rest.unit in _SIZES else None
+
+    @rule("amount", "'aged' number", "'the' 'age' 'of' number", "'age' number", "'age' 'of' number")
+    def aged(number: float) -> Amount | None:
+        return Amount(number, "year") if 0 < number < 130 else None
 
     @rule("amount", "amount 'old'", "amount 'of' 'age'")
     def old(amount: Expression) -> Expression | None:
@@ -126,13 +177,14 @@ def _bounded(grammar: Grammar) -> None:
         bare = not isinstance(amount, Amount) or amount.number is None
         return None if bare else modified(amount, "APPROX")
 
-    @rule("amount", "EMPHASIS amount")
-    def emphasis(_word: str, amount: Expression) -> Expression:
-        return amount
-
     @rule("amount", "EMPHASIS UNIT")
     def another(_word: str, unit: Unit) -> Amount | None:
-        return Amount(1, unit) if unit not in ("second", "night") else None
+        return Amount(1, unit) if unit != "second" else None
+
+    @rule("amount", "amount 'or' 'more'")
+    def or_more(amount: Expression) -> Expression | None:
+        bare = not isinstance(amount, Amount) or amount.number is None
+        return None if bare else modified(amount, "EQUAL_OR_MORE")
 
     # A stretch is a length of time with its place; no bound stands before it ("over the past year").
     @rule("stretch", "'the' quantity UNITS")
@@ -144,9 +196,10 @@ def _bounded(grammar: Grammar) -> None:
     def stretch(_which: int, quantity: tuple[float | None], *rest: Any) -> Amount:
         return Amount(quantity[0], rest[-1])
 
-    @rule("stretch", "'the' UNITS")
-    def the_years(unit: Unit) -> Amount | None:
-        return Amount(None, unit) if unit in _BARE else None
+    @rule("stretch", "'the' ORDINAL UNIT")
+    def the_first(_number: int, unit: Unit) -> Amount | None:
+        """Read "the first hour": one of several."""
+        return Amount(1, unit) if unit in ("hour", "week", "month", "year", "decade") else None
 
     @rule("stretch", "'the' ANAPHOR UNITS", "'the' DEICTIC UNITS")
     def stretch_of_unknown_length(_which: int, unit: Unit) -> Amount | None:
@@ -158,13 +211,32 @@ def _sets(grammar: Grammar) -> None:
 
     @rule("set", "'every' UNIT", "'per' UNIT")
     def every(unit: Unit) -> Repeat:
-        return Repeat(Amount(1, unit))
+        if unit == "quarter":
+            return Repeat(Amount(3, "month"))
+        return Repeat(Amount(1, "day" if unit == "night" else unit))
+
+    @rule("set", "'every' ORDINAL UNIT")
+    def every_nth(number: int, unit: Unit) -> Repeat:
+        return Repeat(Amount(number, unit))
+
+    @rule("set", "'every' monthday")
+    def every_date(point: Point) -> Repeat:
+        return Repeat(point)
+
+    @rule("set", "'every' DAYPART")
+    def every_part_of_day(_clock: str) -> Repeat:
+        return Repeat(Amount(1, "day"))
+
+    @rule("set", "UNIT 'by' UNIT")
+    def one_by_one(unit: Unit, again: Unit) -> Repeat | None:
+        """Read "year by year", "day after day"."""
+        return Repeat(Amount(1, unit)) if unit == again else None
 
     @rule("set", "'every' number UNITS")
     def every_so_many(number: float, unit: Unit) -> Repeat:
         return Repeat(Amount(number, unit))
 
-    @rule("set", "'every' WEEKDAY", "WEEKDAYS", "'every' WEEKDAYS")
+    @rule("set", "'every' WEEKDAY", "'any' WEEKDAY", "WEEKDAYS", "'every' WEEKDAYS")
     def every_weekday(number: int) -> Repeat:
         return Repeat(Point(weekday=number))
 
@@ -180,6 +252,7 @@ def _sets(grammar: Grammar) -> None:
     def frequency(every: tuple[int, Unit]) -> Repeat:
         return Repeat(Amount(every[0], every[1]))
 
-    @rule("set", "TIMES 'a' UNIT")
-    def times_a(_times: str, unit: Unit) -> Repeat:
+    @rule("set", "TIMES 'a' UNIT", "quantity TIMES 'a' UNIT", "TIMES 'per' UNIT", "TIMES 'every' UNIT")
+    def times_a(*parts: Any) -> Repeat:
+        unit = next(part for part in reversed(parts) if part is not None)
         return Repeat(Amount(1, unit))

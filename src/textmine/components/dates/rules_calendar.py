@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from textmine.components.dates.chart import Grammar
+from textmine.components.dates.days import month_length
 from textmine.components.dates.values import (
     Choose,
     Era,
@@ -12,6 +13,9 @@ from textmine.components.dates.values import (
     Modified,
     Point,
     Shift,
+    Told,
+    Turn,
+    Vague,
     Within,
     from_bc,
     modified,
@@ -19,9 +23,13 @@ from textmine.components.dates.values import (
 from textmine.schema.v1 import TimexMod
 
 
+# A week is a part of a month that can be early, in the middle or late.
+_PARTS = frozenset({("month", "week"), ("month", "day")})
+
+
 def add_calendar(grammar: Grammar) -> None:
     """Add the rules of this module."""
-    for part in (_years, _days, _whole_dates, _parts_of_the_year, _eras, _modifiers, _times):
+    for part in (_years, _days, _whole_dates, _parts_of_the_year, _eras, _modifiers):
         part(grammar)
 
 
@@ -93,7 +101,7 @@ def _whole_dates(grammar: Grammar) -> None:
     def monthday_year(point: Point, whole: Expression) -> Expression | None:
         return fill(point, whole)
 
-    @rule("date", "month 'comma'? date", "month 'of' date", "month 'dash' year")
+    @rule("date", "month 'comma'? date", "'the'? month 'of' date", "month 'dash' year")
     def month_year(month: int, whole: Expression) -> Expression | None:
         return fill(Point(month=month), whole)
 
@@ -105,7 +113,7 @@ def _whole_dates(grammar: Grammar) -> None:
     def numeric(point: Point) -> Point:
         return point
 
-    @rule("date", "WEEKDAY")
+    @rule("date", "'the'? WEEKDAY")
     def bare_weekday(number: int) -> Point:
         return Point(weekday=number)
 
@@ -214,7 +222,7 @@ def _modifiers(grammar: Grammar) -> None:
     def edge(mod: TimexMod, of: Expression) -> Expression | None:
         return None if isinstance(of, Modified) else modified(of, mod)
 
-    @rule("date", "UNIT 'dash'? EDGE", "UNIT 's' EDGE")
+    @rule("date", "UNIT 'dash'? EDGE", "'the'? UNIT 's' EDGE")
     def year_end(unit: str, mod: TimexMod) -> Expression | None:
         if mod != "END" or unit not in ("year", "month", "week"):
             return None
@@ -226,47 +234,48 @@ def _modifiers(grammar: Grammar) -> None:
             return Choose("context", 0, unit)  # type: ignore[arg-type]
         return None
 
+    @rule("date", "'the' 'turn' 'of' 'the' UNIT", "'the' 'turn' 'of' date")
+    def turn(of: Expression | str) -> Expression | None:
+        """Read "the turn of the century": the year that begins it."""
+        if of == "century":
+            return modified(Turn(), "APPROX")
+        if not isinstance(of, Era) or of.bc or of.unit != "century":
+            return None
+        return modified(Point(of.years[0]), "APPROX")
+
+    @rule("date", "'the'? ORDINAL 'dayunit' 'of' date")
+    def nth_day(number: int, whole: Expression) -> Expression | None:
+        """Read "the first day of March"."""
+        if not isinstance(whole, Point) or whole.day or not 1 <= number <= 31:
+            return None
+        if whole.month:
+            return replace(whole, day=number)
+        return replace(whole, month=1, day=1) if number == 1 and whole.part is None else None
+
+    @rule("date", "'the'? day 'of' date")
+    def day_of_month(day: int, whole: Expression) -> Within | None:
+        """Read "the thirtieth of that month"."""
+        fits = isinstance(whole, Choose) and whole.target == "month"
+        return Within(Point(day=day), whole) if fits else None
+
+    @rule("date", "'the' ORDINAL UNIT 'of' date", "'the' ORDINAL UNITS 'of' date")
+    def nth_part(number: int, unit: str, whole: Expression) -> Expression | None:
+        """Read "the second week of October": TIMEX3 has only the modifier for it."""
+        fits = isinstance(whole, Point) and (whole.unit, unit) in _PARTS
+        return modified(whole, "START" if number == 1 else "MID") if fits else None
+
+    @rule("date", "'the'? 'final' 'dayunit' 'of' date")
+    def last_day(whole: Expression) -> Expression | None:
+        if not isinstance(whole, Point) or whole.day or whole.part is not None or whole.year is None:
+            return None
+        month = whole.month or 12
+        return replace(whole, month=month, day=month_length(whole.year, month))
+
     @rule("date", "'the' 'rest' 'of' date", "'the' 'rest' 'of' whole")
     @rule("date", "'earlier' 'in' date", "'earlier' date", "'earlier' 'in' whole")
     def some_of(of: Expression) -> Expression | None:
         return None if isinstance(of, Modified) else of
 
     @rule("date", "ABOUT date")
-    def about(_word: str, of: Expression) -> Expression:
-        return modified(of, "APPROX")
-
-
-def _times(grammar: Grammar) -> None:
-    rule = grammar.rule
-
-    def at(clock: str, of: Expression) -> Expression | None:
-        if isinstance(of, Modified):
-            of = of.of
-        if isinstance(of, Point):
-            return replace(of, clock=clock) if of.unit == "day" and not of.clock else None
-        if isinstance(of, (Choose, Shift)):
-            return Within(Point(clock=clock), of)
-        return None
-
-    @rule("clock", "CLOCK AMPM?")
-    def clock(time: tuple[int, int], half: str | None) -> str:
-        hour, minute = time
-        if half == "pm" and hour < 12:
-            hour += 12
-        return f"{0 if half == 'am' and hour == 12 else hour:02d}:{minute:02d}"
-
-    @rule("clock", "NUMBER AMPM")
-    def full_hour(hour: float, half: str) -> str | None:
-        return clock((int(hour), 0), half) if isinstance(hour, int) and 1 <= hour <= 12 else None
-
-    @rule("date", "clock")
-    def bare_clock(time: str) -> Point:
-        return Point(clock=time)
-
-    @rule("date", "clock 'on'? 'comma'? date", "'the'? DAYPART 'of' date", "'the'? DAYPART 'of' 'the' date")
-    def time_of_date(time: str, of: Expression) -> Expression | None:
-        return at(time, of)
-
-    @rule("date", "date DAYPART")
-    def date_time(of: Expression, time: str) -> Expression | None:
-        return at(time, of)
+    def about(_word: str, of: Expression) -> Expression | None:
+        return None if isinstance(of, (Vague, Told)) else modified(of, "APPROX")

@@ -8,10 +8,12 @@ from textmine.components.dates.values import (
     Base,
     Choose,
     Expression,
+    Interval,
     Modified,
     Point,
     Reference,
     Shift,
+    Told,
     Unit,
     Vague,
     Within,
@@ -51,6 +53,15 @@ def _shifts(grammar: Grammar) -> None:
     def behind_bare(amount: Expression, word: str) -> Expression | None:
         return shifted(amount, word)
 
+    @rule("date", "amount BEHIND_BARE 'that'")
+    def behind_that(amount: Expression, word: str) -> Expression | None:
+        return shifted(amount, word)
+
+    @rule("years_on", "amount 'on'")
+    def years_on(amount: Expression) -> Expression | None:
+        """Read "forty years on"."""
+        return shifted(amount, "later")
+
     @rule("bare_shift", "'the' UNIT BEHIND_BARE")
     def unit_before(unit: Unit, word: str) -> Expression | None:
         return shifted(Amount(1, unit), word) if unit in _CHOSEN else None
@@ -88,6 +99,31 @@ def _choices(grammar: Grammar) -> None:
     @rule("date", "'the' ANAPHOR target", "ANAPHOR target")
     def anaphor(step: int, target: Unit | Point) -> Choose | None:
         return Choose("context", step, target)
+
+    @rule("ordinal_day", "'the' ORDINAL 'dayunit'", "'the' 'final' 'dayunit'")
+    def day_of_something(_number: int | None) -> Told:
+        """Read "the twelfth day", which only a close reader can place."""
+        return Told("day")
+
+    @rule("day_alone", "'the' ORDINAL")
+    def day_alone(number: int) -> Within | None:
+        """Read "the 24th": of the month that the text has got to."""
+        return Within(Point(day=number), Told("month")) if 1 <= number <= 31 else None
+
+    @rule("news", "'the' UNIT", "'the' 'fiscal' UNIT", "'the' 'latest' UNIT", "'the' 'latest' 'fiscal' UNIT")
+    def running(unit: Unit) -> Choose | None:
+        """Read "the quarter" in a report: the one that it is about."""
+        return Choose("context", 0, unit) if unit in ("week", "weekend", "quarter", "year") else None
+
+    @rule("news", "'the' DAYPART")
+    def running_part(clock: str) -> Within:
+        return Within(Point(clock=clock), Choose("speech", 0, "day"))
+
+    @rule("news", "'the'? UNIT 'dash' BEHIND UNIT?", "'the'? UNIT 'dash' BEHIND 'period'")
+    def year_earlier(unit: Unit, word: str, of: str | None) -> Shift | None:
+        """Read "year-earlier", "the year-ago quarter"."""
+        fits = unit in ("year", "quarter", "month") and word in ("ago", "earlier") and of in (None, "quarter")
+        return Shift("speech", -1, Amount(1, unit)) if fits else None
 
     @rule("date", "'the' target ANAPHOR")
     def anaphor_behind(target: Unit | Point, step: int) -> Choose | None:
@@ -129,6 +165,20 @@ def _references(grammar: Grammar) -> None:
     @rule("date", "REFERENCE")
     def reference(name: Reference) -> Vague:
         return Vague(name)
+
+    @rule("date", "REFERENCE_NOUN")
+    def reference_noun(name: Reference | str) -> Expression:
+        return Told() if name == "TIME" else Vague(name)  # type: ignore[arg-type]
+
+    @rule("date", "REFERENCE_ADJUNCT")
+    def reference_adjunct(name: Reference) -> Vague:
+        return Vague(name)
+
+    @rule("date", "'the' ERA_NAME ERA_NOUN", "ERA_NAME 'dash'? ERA_NOUN", "'the' ERA_NAME UNITS")
+    def named_era(years: list[int], unit: str) -> Expression | None:
+        if unit not in (None, "year", "decade") and unit in _CHOSEN:
+            return None
+        return Interval(Point(years[0]), Point(years[1])) if years else Vague("PAST_REF")
 
     @rule("date", "REFERENCE_ADJECTIVE UNITS", "'the' REFERENCE_ADJECTIVE UNITS")
     def reference_units(name: Reference, _unit: str) -> Vague | None:

@@ -9,12 +9,19 @@ from textmine.components.dates.lexer import Lexeme, Word
 from textmine.components.dates.lexicon import Lexicon
 from textmine.components.dates.references import is_page, is_rate, is_recorded
 from textmine.components.dates.resolver import Tense
-from textmine.components.dates.values import Interval, Modified, Point
+from textmine.components.dates.values import Amount, Expression, Interval, Modified, Point
 
 _CLIMB = 12
+_ATTRIBUTES = frozenset({"compound", "amod", "nmod", "nummod", "npadvmod"})
 # Numbers that this divides count things more often than they name a year.
 _ROUND = 50
 _NUMBER_TAGS = frozenset({"number", "short"})
+# What follows a noun that stands alone: a verb, a preposition, a conjunction.
+_CLOSED_TAGS = frozenset({"IN", "CC", "TO", "VBD", "VBZ", "VBP", "MD", "RB", "DT", "PRP", "NNP", "WRB", "PRP$"})
+# An article, possessive or numeral in front.
+_OPENING = frozenset({"DT", "POS", "PRP$"})
+# Behind "two years before" no noun phrase may follow.
+_GOING_ON = frozenset({"IN", "CC", "VBD", "VBN", "VBZ", "MD"})
 _SENTENCE_MARKS = frozenset(".,;:!?)]”\"’'—–")
 
 
@@ -41,6 +48,21 @@ class Tokens:
         """Return the Penn tag of the token at `offset`, "" if there is none."""
         token = self.at(offset)
         return token.tag_ if token is not None else ""
+
+    def is_attribute(self, offset: int) -> bool:
+        """Return whether the token at `offset` stands before the noun that it describes."""
+        token = self.at(offset)
+        return token is not None and token.head.i > token.i and token.dep_ in _ATTRIBUTES
+
+    def dependency(self, offset: int) -> str:
+        """Return the dependency label of the token at `offset`, "" if there is none."""
+        token = self.at(offset)
+        return token.dep_ if token is not None else ""
+
+    def is_preposition(self, offset: int) -> bool:
+        """Return whether the token at `offset` governs what follows instead of measuring it."""
+        token = self.at(offset)
+        return token is not None and token.dep_ in ("prep", "prt") and token.head.pos_ in ("VERB", "AUX", "NOUN")
 
     def tense(self, offset: int) -> Tense:
         """Return the tense of the verb that the token at `offset` hangs on, as far as the parse tells."""
@@ -73,6 +95,24 @@ def adjectives(words: list[Word], lexemes: list[Lexeme], tokens: Tokens) -> list
     ]
 
 
+def drops_article(first: int, last: int, meaning: Expression, words: list[Word], tokens: Tokens) -> bool:
+    """Return whether "the" in front belongs to a noun behind the expression: "the third-quarter results"."""
+    inside = [word.lower for word in words[first:last]]
+    if inside[0] != "the" or len(inside) < 2 or "of" in inside:
+        return False
+    inner = meaning.of if isinstance(meaning, Modified) else meaning
+    return isinstance(inner, Point) and tokens.is_attribute(words[last - 1].start)
+
+
+def is_price(words: list[Word], first: int, tokens: Tokens) -> bool:
+    """Return whether "a year" says how often: "four flights a week", "$1 billion a year"."""
+    before = words[first - 1] if first else None
+    if before is None or words[first].lower not in ("a", "an") or before.kind == "mark":
+        return False
+    counted = before.kind in ("number", "fraction") or tokens.tag(before.start) in ("NN", "NNS", "CD", "NNP")
+    return counted and tokens.dependency(words[first + 1].start) in ("npadvmod", "nmod", "appos")
+
+
 def is_bare_number(node: Node, words: list[Word]) -> bool:
     """Return whether a reading rests on a single number."""
     return node.last - node.first == 1 and words[node.first].kind == "number"
@@ -94,8 +134,11 @@ def is_date(node: Node, words: list[Word], tokens: Tokens, lexicon: Lexicon) -> 
         return _is_year(node, before, after, words, tokens, lexicon)
     if node.kind == "amount" and _is_age(words, node.last):
         return False
+    check = _CHECKS.get(node.rule) or _CHECKS.get(node.kind)
+    if check is not None and not check(node, before, after, words, tokens, lexicon):
+        return False
     if node.kind == "bare_shift":
-        return after is None or after.text in _SENTENCE_MARKS
+        return after is None or after.text in _SENTENCE_MARKS or tokens.tag(after.start) in _GOING_ON
     if node.last - node.first == 1:
         return _is_word(words[node.first], before, after, tokens, lexicon)
     if node.last - node.first == 2 and words[node.last - 1].lower in lexicon.ambiguous and after is not None:
@@ -166,7 +209,146 @@ def _is_word(word: Word, before: Word | None, after: Word | None, tokens: Tokens
     if word.lower in lexicon.ambiguous:
         if before is None or before.lower not in lexicon.openers or before.end == word.start:
             return False
+        if before.lower == "the" and word.text[0].isupper() and word.lower not in lexicon.seasonal:
+            return False
         if after is not None and (after.lower == "of" or (after.text[0].isupper() and after.kind == "word")):
             return False
         return tokens.tag(word.start)[:1] not in ("V", "M")
     return tokens.tag(word.start)[:2] not in ("VB", "MD")
+
+
+def _is_day_alone(
+    node: Node, before: Word | None, after: Word | None, words: list[Word], tokens: Tokens, lexicon: Lexicon
+) -> bool:
+    """Return whether "the 24th" names no thing: "on the 24th the Assembly", not "on the 24th parallel"."""
+    last = words[node.last - 1]
+    spelled = last.kind != "ordinal"
+    if before is None or before.lower not in lexicon.day_openers or (spelled and before.lower != "on"):
+        return False
+    if last.text[0].isupper():
+        return False
+    if after is None or after.text in _SENTENCE_MARKS:
+        return True
+    return last.kind == "ordinal" and tokens.tag(after.start)[:2] not in ("NN", "JJ", "CD", "HY") and after.text != "-"
+
+
+def _is_reference_noun(
+    node: Node, before: Word | None, after: Word | None, words: list[Word], tokens: Tokens, lexicon: Lexicon
+) -> bool:
+    """Return whether "the past" places something in time: neither "the past of the islands" nor "the present king"."""
+    if before is None or before.lower not in lexicon.reference_openers or tokens.is_attribute(words[node.last - 1].start):
+        return False
+    told = words[node.last - 1].lower in lexicon.told_nouns
+    if before.lower == "at" and words[node.last - 2].lower == "same":
+        return False  # "at the same time" joins thoughts
+    if not told:
+        return before.lower in ("in", "until", "till", "to", "for", "at") and (after is None or after.lower != "of")
+    if words[node.first].lower == "the" and before.lower not in ("at", "of"):
+        return False
+    return after is None or after.text in _SENTENCE_MARKS or tokens.tag(after.start) in _CLOSED_TAGS
+
+
+def _is_reference_adjunct(
+    node: Node, before: Word | None, after: Word | None, words: list[Word], tokens: Tokens, lexicon: Lexicon
+) -> bool:
+    return tokens.tag(words[node.first].start)[:2] == "JJ" and tokens.is_attribute(words[node.first].start)
+
+
+def _is_frequency(
+    node: Node, before: Word | None, after: Word | None, words: list[Word], tokens: Tokens, lexicon: Lexicon
+) -> bool:
+    """Return whether "daily" is no newspaper."""
+    word = words[node.first]
+    if before is not None and tokens.tag(before.start) in _OPENING and not tokens.is_attribute(word.start):
+        return False  # "the railwaymen's weekly, the Cog"
+    if tokens.tag(word.start)[:2] == "NN" or (word.text[0].isupper() and before is not None and before.text not in ".!?”\"’"):
+        return False
+    return after is None or not (after.kind == "word" and after.text[0].isupper())
+
+
+def _is_turn_of_the_day(
+    node: Node, before: Word | None, after: Word | None, words: list[Word], tokens: Tokens, lexicon: Lexicon
+) -> bool:
+    """Return whether "dawn" is that of a day."""
+    if words[node.last - 1].text[0].isupper() and before is not None:
+        return False
+    return (after is None or after.lower != "of") and tokens.tag(words[node.first].start)[:2] != "VB"
+
+
+def _is_measured(
+    node: Node, before: Word | None, after: Word | None, words: list[Word], tokens: Tokens, lexicon: Lexicon
+) -> bool:
+    """Return whether "over" or "about" measures ("for over two years") and does not govern ("over two years some …")."""
+    first = words[node.first]
+    return first.lower not in lexicon.governing or not tokens.is_preposition(first.start)
+
+
+def _is_plain_quarter(
+    node: Node, before: Word | None, after: Word | None, words: list[Word], tokens: Tokens, lexicon: Lexicon
+) -> bool:
+    """Return whether "three quarters" is three months each, not a fraction."""
+    inner = node.value.of if isinstance(node.value, Modified) else node.value
+    if not isinstance(inner, Amount) or inner.unit != "quarter":
+        return True
+    return inner.number not in (None, 3) and (after is None or after.lower != "of")
+
+
+def _is_years_on(
+    node: Node, before: Word | None, after: Word | None, words: list[Word], tokens: Tokens, lexicon: Lexicon
+) -> bool:
+    """Return whether "forty years on" stands for itself: "Forty years on, it was weaker", not "ten years on the throne"."""
+    opens = before is None or before.text in ".!?;,:—–”"
+    if after is None or after.text in ",;.)":
+        return True
+    return opens and (after.text[0].isupper() or tokens.tag(after.start) in ("PRP", "VBD", "DT"))
+
+
+def _is_no_compound(
+    node: Node, before: Word | None, after: Word | None, words: list[Word], tokens: Tokens, lexicon: Lexicon
+) -> bool:
+    """Return whether a unit stands for itself: "for years", not "opening hours"."""
+    return before is None or tokens.dependency(before.start) != "compound"
+
+
+def _is_season(
+    node: Node, before: Word | None, after: Word | None, words: list[Word], tokens: Tokens, lexicon: Lexicon
+) -> bool:
+    """Return whether a season is no part of a name: "the Hungry Winter"."""
+    word = words[node.last - 1]
+    if not word.text[0].isupper() or before is None or node.last - node.first > 1:
+        return True
+    return not (before.kind == "word" and before.text[0].isupper() and before.lower not in lexicon.openers)
+
+
+def _is_month(
+    node: Node, before: Word | None, after: Word | None, words: list[Word], tokens: Tokens, lexicon: Lexicon
+) -> bool:
+    """Return whether a month is no first name."""
+    token = tokens.at(words[node.last - 1].start)
+    named = after is not None and after.kind == "word" and after.text[0].isupper()
+    return not (named and token is not None and token.ent_type_ == "PERSON")
+
+
+def _is_list(
+    node: Node, before: Word | None, after: Word | None, words: list[Word], tokens: Tokens, lexicon: Lexicon
+) -> bool:
+    """Return whether the last day of a list has no month of its own: "3 March and 14 October" are two dates."""
+    return after is None or not (after.text[0].isupper() and after.lower in lexicon.time_names)
+
+
+_CHECKS = {
+    "years_on": _is_years_on,
+    "bare": _is_no_compound,
+    "bare_season": _is_season,
+    "bare_month": _is_month,
+    "last_borrows_month": _is_list,
+    "day_alone": _is_day_alone,
+    "reference_noun": _is_reference_noun,
+    "reference_adjunct": _is_reference_adjunct,
+    "frequency": _is_frequency,
+    "turn_of_the_day": _is_turn_of_the_day,
+    "bound": _is_measured,
+    "about_amount": _is_measured,
+    "about": _is_measured,
+    "plural": _is_plain_quarter,
+}

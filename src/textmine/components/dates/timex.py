@@ -70,6 +70,8 @@ def _two(number: int | None) -> str:
 
 
 def _amount(amount: Amount) -> str:
+    if amount.rest is not None:
+        return _amount(Amount(amount.number, amount.unit)) + _amount(amount.rest)[1:]
     number, unit = amount.number, amount.unit
     if unit == "fortnight":
         number, unit = (None if number is None else number * 2), "week"

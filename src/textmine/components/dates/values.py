@@ -1,6 +1,6 @@
 """What time expressions mean: typed values that the grammar composes and the resolver makes definite.
 
-`Point`, `Era`, `Interval`, `Amount`, `Repeat` and `Vague` can be written as TIMEX3; `Shift`, `Choose` and `Within` point
+`Point`, `Era`, `Interval`, `Amount`, `Repeat` and `Vague` can be written as TIMEX3; `Shift`, `Choose`, `Within`, `Turn` and `Told` point
 to another time and are resolved first. `Modified` carries the TIMEX3 modifier of any of them.
 """
 
@@ -88,10 +88,11 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A length of time; None is an unknown number."""
+    """A length of time, with a rest in finer units ("three years and seven months"); None is an unknown number."""
 
     number: float | None
     unit: Unit
+    rest: Amount | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,18 @@ class Within:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """The turn of the century nearest to what has been told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The time that the text has got to, whatever its granularity ("at that time"), or a day or the month of it."""
+
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Modified:
     """An expression with its TIMEX3 modifier."""
 
@@ -143,7 +156,7 @@ class Modified:
 
 
 Definite = Point | Era | Interval | Amount | Repeat | Vague
-Expression = Definite | Shift | Choose | Within | Modified
+Expression = Definite | Shift | Choose | Within | Turn | Told | Modified
 
 
 def modified(of: Expression, mod: TimexMod) -> Expression:

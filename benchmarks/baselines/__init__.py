@@ -1,0 +1,1 @@
+"""What the benchmark of argument baselines is made of."""
