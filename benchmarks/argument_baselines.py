@@ -20,12 +20,12 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from baselines.chart import chart
 from baselines.curves import MODELS, Data, curves, fine_tuned
-from baselines.encoder import embeddings
+from baselines.encoder import embeddings, model_folder
 from baselines.tables import tables
 from baselines.units import Unit, gather, outside_files, outside_units, split_files
 
 from textmine.corpus import Corpus, load_corpus
-from textmine.errors import TextmineError
+from textmine.errors import TextmineError, UsageError
 from textmine.exporters.files import write_atomically
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,16 +37,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         data = load_data(options.corpus, options.split, options.texts)
-        for run_set, rows in data.sets.items():
-            _say(f"{run_set}: {len(rows)} sentences")
         _say(f"train: {len(data.train)} sentences of {len(data.chapters)} chapters")
         runs = list(_runs(data, options))
-        for line in tables(runs):
-            print(line)
         if options.out:
-            write_atomically(options.out, (json.dumps({"runs": runs}, indent=1) + "\n").encode())
+            result = {"seed": options.seed, "draws": options.draws, "gold": data.stamps(), "runs": runs}
+            write_atomically(options.out, (json.dumps(result, indent=1) + "\n").encode())
         if options.chart:
             write_atomically(options.chart, chart(runs).encode())
+        for line in tables(runs):
+            print(line)
     except TextmineError as error:
         print(f"argument_baselines: {error}", file=sys.stderr)
         return 1
@@ -54,9 +53,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _runs(data: Data, options: argparse.Namespace) -> Iterator[dict[str, Any]]:
-    models = options.models.split(",")
-    vectors = embeddings(data.texts, options.cache) if "embeddings" in models else {}
-    for run in curves(data, models, vectors, options.sizes, options.draws, options.seed):
+    if options.fine_tune:
+        model_folder()  # Told now, not when the curves are done.
+    vectors = embeddings(data.texts, options.cache) if "embeddings" in options.models else {}
+    for run in curves(data, options.models, vectors, options.sizes, options.draws, options.seed):
         if run["set"] == "development":
             _say(f"{run['model']}, {run['context']}: {run['size']} chapters")
         yield run
@@ -76,6 +76,8 @@ def load_data(manifest: Path, split: str, texts: Path) -> Data:
     Raises:
         TextmineError: the split is closed, or a file is missing or malformed.
     """
+    if split == "train":
+        raise UsageError("what is trained on is not measured on", remedy="leave --split out")
     corpus = load_corpus(manifest)
     sets = {split: gather(split_files(corpus, split))}
     return Data.of(gather(split_files(corpus, "train")), sets | _outside(corpus, texts))
@@ -113,7 +115,7 @@ def _parser() -> argparse.ArgumentParser:
         default="development",
         help="what to measure on beside them; never test (default: %(default)s)",
     )
-    add("--models", default=",".join(MODELS), help="which models, with commas (default: %(default)s)")
+    add("--models", nargs="*", choices=MODELS, default=list(MODELS), help="default: all")
     add("--sizes", type=int, nargs="*", default=[1, 2, 4, 8, 16], help="numbers of chapters below all")
     add(
         "--draws", type=int, default=5, help="random draws of chapters for each number (default: %(default)s)"

@@ -140,6 +140,8 @@ def test_baselines_test_split_is_refused(manifest, tmp_path, capsys):
     options = ["--corpus", str(manifest), "--texts", str(tmp_path / "nothing"), "--split", "test"]
     assert argument_baselines.main(options) == 1
     assert "the split 'test' is closed to baselines" in capsys.readouterr().err
+    assert argument_baselines.main([*options[:-1], "train"]) == 1
+    assert "what is trained on is not measured on" in capsys.readouterr().err
 
 
 def test_baselines_sets_of_missing_texts_are_left_out(manifest, tmp_path, capsys):
@@ -232,7 +234,9 @@ def test_baselines_curves_learn_and_are_printed_and_drawn(manifest, data, tmp_pa
     printed = capsys.readouterr().out
     assert "development: 15 sentences" in printed
     assert "tfidf, neighbours" in printed
-    assert json.loads(out.read_text())["runs"] == json.loads(json.dumps(runs))
+    written = json.loads(out.read_text())
+    assert written["runs"] == json.loads(json.dumps(runs))
+    assert written["gold"] == data.stamps()
     picture = ElementTree.fromstring(drawing.read_text())
     assert len(picture.findall(".//{*}polyline")) == 2 * len(TARGETS)
     assert chart(runs) == drawing.read_text()

@@ -15,7 +15,7 @@ TARGETS = {"role": "role, macro-F1", "factors": "factors, macro-F1"} | {
 }
 _COLOURS = {"tfidf": "#b35806", "embeddings": "#2166ac", "fine-tuned": "#1b7837", "chance": "#777777"}
 _DASHES = {"sentence": "5 3", "neighbours": ""}
-_WIDTH, _HEIGHT, _LEFT, _TOP, _GAP, _FOOT = 230, 150, 120, 56, 16, 34
+_WIDTH, _HEIGHT, _LEFT, _TOP, _GAP, _FOOT = 230, 150, 120, 66, 16, 34
 _TICKS = (0.0, 0.2, 0.4, 0.6, 0.8)
 _HIGHEST = 0.8
 
@@ -29,7 +29,7 @@ def chart(runs: Sequence[Run], targets: Sequence[str] = tuple(TARGETS)) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
         'font-family="sans-serif" font-size="12" fill="#222">',
         f'<rect width="{width}" height="{height}" fill="white"/>',
-        *_legend(runs),
+        *_legend(runs, width),
     ]
     for column, name in enumerate(sets):
         x = _LEFT + column * (_WIDTH + _GAP)
@@ -85,17 +85,20 @@ def _line(
         yield f'<circle cx="{x:.1f}" cy="{_y(middle):.1f}" r="{2.4 if len(places) > 1 else 4}" fill="{colour}"/>'
 
 
-def _legend(runs: Sequence[Run]) -> Iterator[str]:
-    x = float(_LEFT)
+def _legend(runs: Sequence[Run], width: int) -> Iterator[str]:
+    """Yield a key for each curve, on a second line where the first is full."""
+    x, y = float(_LEFT), 16
     for model, context in dict.fromkeys((run["model"], run["context"]) for run in runs):
         label = model if model == "chance" else f"{model}, {context}"
-        dash = _DASHES.get(context, "1 3")
-        yield (
-            f'<line x1="{x}" x2="{x + 26}" y1="18" y2="18" stroke="{_COLOURS[model]}" stroke-width="2" '
-            f'stroke-dasharray="{dash}"/>'
+        room = 50 + 6.6 * len(label)
+        if x + room > width:
+            x, y = float(_LEFT), y + 18
+        style = (
+            f'stroke="{_COLOURS[model]}" stroke-width="2" stroke-dasharray="{_DASHES.get(context, "1 3")}"'
         )
-        yield _text(x + 31, 22, label, "start")
-        x += 50 + 6.6 * len(label)
+        yield f'<line x1="{x}" x2="{x + 26}" y1="{y}" y2="{y}" {style}/>'
+        yield _text(x + 31, y + 4, label, "start")
+        x += room
 
 
 def _x(size: int, sizes: Sequence[int]) -> float:

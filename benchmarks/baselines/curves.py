@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -53,6 +54,18 @@ class Data:
         """Every text that a unit or its neighbour has."""
         for unit in self.units:
             yield from (unit.text, unit.before, unit.after)
+
+    def stamps(self) -> dict[str, str]:
+        """Return a hash of the texts and labels of the training units and of each set: results compare where these agree."""
+        return {name: self._stamp(rows) for name, rows in {"train": self.train, **self.sets}.items()}
+
+    def _stamp(self, rows: Rows) -> str:
+        digest = hashlib.sha256()
+        for unit in (self.units[i] for i in rows):
+            digest.update(
+                "\t".join((unit.chapter, unit.text, unit.role, *sorted(unit.factors), "\n")).encode()
+            )
+        return digest.hexdigest()[:16]
 
     def rows_of(self, chapters: Sequence[str]) -> Rows:
         """Return the training rows of some chapters."""

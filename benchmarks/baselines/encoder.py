@@ -99,7 +99,6 @@ def _read(path: Path) -> dict[str, NDArray[np.float32]]:
 def _write(path: Path, known: dict[str, NDArray[np.float32]]) -> None:
     content = io.BytesIO()
     np.savez(content, keys=np.array(list(known)), vectors=np.stack(list(known.values())))
-    path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, content.getvalue())
 
 

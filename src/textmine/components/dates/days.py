@@ -74,3 +74,31 @@ def iso_year(year: int) -> str:
 def iso_day(day: Day) -> str:
     """Return a day as an ISO 8601 string."""
     return f"{iso_year(day[0])}-{day[1]:02d}-{day[2]:02d}"
+
+
+def easter(year: int) -> Day:
+    """Return Easter Sunday in the Gregorian calendar.
+
+    Source: the anonymous algorithm in Nature, 20 April 1876, as given by J. Meeus, Astronomical Algorithms (1991), chapter 8.
+    """
+    golden, (century, of_century) = year % 19, divmod(year, 100)
+    leap, rest = divmod(century, 4)
+    moon = (19 * golden + century - leap - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    ahead = (32 + 2 * rest + 2 * (of_century // 4) - moon - of_century % 4) % 7
+    late = (golden + 11 * moon + 22 * ahead) // 451
+    month, day = divmod(moon + ahead - 7 * late + 114, 31)
+    return year, month, day + 1
+
+
+def feast_day(name: str, year: int) -> tuple[int, int]:
+    """Return month and day of a movable feast: "thanksgiving" (fourth Thursday of November) or "easter" with days after or before it.
+
+    Raises:
+        ValueError: no feast is called so.
+    """
+    if name == "thanksgiving":
+        return 11, 22 + (4 - weekday((year, 11, 22))) % 7
+    base, _, days = name.partition("+")
+    if base != "easter":
+        raise ValueError(f"there is no feast {name!r} in lexicon.toml's [feasts_moved]; use easter+N or thanksgiving")
+    return shift_days(easter(year), int(days or 0))[1:]

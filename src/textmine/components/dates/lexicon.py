@@ -11,7 +11,7 @@ from typing import Any
 # Table of lexicon.toml -> kind of lexeme. The value of a lexeme is that of its entry.
 _TABLES = {
     "months": "MONTH", "weekdays": "WEEKDAY", "weekdays_plural": "WEEKDAYS", "seasons": "SEASON",
-    "feasts": "FEAST", "eras": "ERA", "decades": "DECADE_WORD", "units": "UNIT", "units_plural": "UNITS",
+    "feasts": "FEAST", "feasts_moved": "FEAST_MOVED", "eras": "ERA", "decades": "DECADE_WORD", "units": "UNIT", "units_plural": "UNITS",
     "day_parts": "DAYPART", "halves": "AMPM", "numbers": "NUMBER_WORD", "scales": "SCALE",
     "ordinals": "ORDINAL", "modifiers": "MODIFIER", "edges": "EDGE", "bounds": "BOUND",
     "deictics": "DEICTIC", "anaphors": "ANAPHOR", "behind": "BEHIND", "behind_bare": "BEHIND_BARE",
@@ -26,7 +26,7 @@ _LISTS = {
 }  # fmt: skip
 _SETS = (
     "not_before", "not_after", "ambiguous", "openers", "reporter_series", "reporter_pins", "recordings", "rate_units",
-    "currencies", "reference_openers", "told_nouns", "day_openers", "seasonal", "governing",
+    "currencies", "reference_openers", "told_nouns", "day_openers", "era_nouns", "seasonal", "governing",
 )  # fmt: skip
 CAPITALISED = frozenset({"MONTH", "WEEKDAY", "WEEKDAYS"})
 
@@ -56,6 +56,7 @@ class Lexicon:
     currencies: frozenset[str]
     reference_openers: frozenset[str]
     told_nouns: frozenset[str]
+    era_nouns: frozenset[str]
     seasonal: frozenset[str]
     day_openers: frozenset[str]
     governing: frozenset[str]
@@ -71,6 +72,12 @@ def _load(name: str) -> dict[str, Any]:
 def conventions() -> dict[str, Any]:
     """Return the tables of conventions.toml."""
     return _load("conventions.toml")
+
+
+@cache
+def anchor_weights() -> dict[str, float]:
+    """Return the fitted weights of anchors.toml: feature of a candidate -> weight."""
+    return {name: float(weight) for name, weight in _load("anchors.toml")["weights"].items()}
 
 
 @cache

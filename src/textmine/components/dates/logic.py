@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -12,9 +13,11 @@ from spacy.tokens import Doc
 from textmine.components.context import Context, Region, context_of
 from textmine.components.dates.chart import Grammar, Node
 from textmine.components.dates.days import iso_day
+from textmine.components.dates.discourse import History, Mention, Place, core, leans
 from textmine.components.dates.interval import bounds, edtf
 from textmine.components.dates.lexer import INTERVAL_MARKS, Word, lexemes_of, words_of
 from textmine.components.dates.lexicon import Lexicon, lexicon
+from textmine.components.dates.periods import defined_periods, occurrences
 from textmine.components.dates.resolver import Resolved, Situation, resolve
 from textmine.components.dates.rules_amounts import add_amounts
 from textmine.components.dates.rules_calendar import add_calendar
@@ -32,10 +35,14 @@ from textmine.components.dates.values import (
     Point,
     Repeat,
     Shift,
+    Told,
     Within,
 )
 from textmine.components.records import TimeExpression
+from textmine.schema.v1 import Note
 
+# So much of the body's story a note takes up.
+_BEFORE_NOTE = 2
 Mode = Literal["auto", "narrative", "news"]
 _FOUND = {
     "list": 0, "interval": 1, "date": 2, "bare_shift": 3, "set": 4, "stretch": 5, "amount": 6,
@@ -85,7 +92,8 @@ def dates(doc: Doc, reference: Reference) -> Iterator[TimeExpression]:
     """
     context = context_of(doc)
     tokens = Tokens(doc)
-    found = list(_find(doc.text, context, tokens, reference.split_intervals))
+    text = doc.text
+    found = _with_periods(list(_find(text, context, tokens, reference.split_intervals)), text, context)
     published = parse_published(reference.published or context.published)
     narrative = reference.mode == "narrative" or (
         reference.mode == "auto" and not is_news(published, [item.meaning for item in found])
@@ -151,8 +159,26 @@ def _find(text: str, context: Context, tokens: Tokens, split: bool) -> Iterator[
                 if node.rule == "one" and is_price(words, first, tokens):
                     meaning = Repeat(meaning)
                 first += drops_article(first, last, meaning, words, tokens)
+                first += node.rule == "turn_of_the_day" and last - first > 1
                 news = node.kind == "news"
                 yield _Found(words[first].start, words[last - 1].end, meaning, node.rule, index, news)
+
+
+def _with_periods(found: list[_Found], text: str, context: Context) -> list[_Found]:
+    """Return `found` with the periods that the text defines for itself."""
+    intervals = {(item.start, item.end): item.meaning for item in found if isinstance(item.meaning, Interval)}
+    meanings = {
+        name: intervals[stretch] for name, stretch in defined_periods(text, intervals, lexicon())
+    }
+    named: list[_Found] = []
+    starts = [region.start for region in context.regions]
+    for name, (start, end) in occurrences(text, meanings):
+        region = bisect_right(starts, start) - 1
+        if region >= 0 and end <= context.regions[region].end:
+            named.append(_Found(start, end, meanings[name], "defined_period", region))
+    taken = [(item.start, item.end) for item in named]
+    rest = [item for item in found if all(item.end <= start or item.start >= end for start, end in taken)]
+    return sorted([*rest, *named], key=lambda item: item.start) if named else found
 
 
 def _items(node: Node, words: list[Word], split: bool) -> Items:
@@ -190,40 +216,78 @@ def _chosen(nodes: Iterable[Node]) -> Iterator[Node]:
 def _resolve(
     found: list[_Found], context: Context, tokens: Tokens, situation: Situation
 ) -> Iterator[TimeExpression]:
-    region: Region | None = None
-    body: tuple[Point | None, int | None] = (None, None)
-    for index, item in enumerate(found):
-        here = context.regions[item.region]
-        if here is not region:
-            body, region = _enter(here, region, body, situation), here
-        situation.tense = None if situation.narrative else tokens.tense(item.start)
-        resolved = resolve(item.meaning, situation)
+    history, notes = History(), {note.start: note for note in context.notes}
+    body, here, section = history, -1, 0
+    for number, item in enumerate(found):
+        region = context.regions[item.region]
+        section += sum(r.kind == "heading" for r in context.regions[here + 1 : item.region + 1])
+        if item.region != here:
+            history = _of_note(body, region, notes) if region.kind == "note" else body
+            here = item.region
+        place = _place(item, section, tokens)
+        resolved = _resolved(item, place, history, situation, tokens)
         value = resolved.value
         if isinstance(value, Point) and value.year is not None and _moves_on(item.meaning, situation):
-            situation.told, situation.told_by = value, index
+            inferred = not (isinstance(core(item.meaning), Point) and core(item.meaning).year is not None)
+            history.tell(Mention(value, number, place, region.kind == "heading", inferred))
+        elif isinstance(value, Interval):
+            situation.span = value
         yield _record(item, resolved)
 
 
+def _resolved(
+    item: _Found, place: Place, history: History, situation: Situation, tokens: Tokens
+) -> Resolved:
+    """Return what an expression means where it stands."""
+    situation.tense = None if situation.narrative else tokens.tense(item.start)
+    last = history.mentions[-1] if history.mentions else None
+    situation.told, situation.told_by = (last.point, last.number) if last else (None, None)
+    if not leans(item.meaning) or not (situation.narrative or _leans_on_context(item.meaning)):
+        return resolve(item.meaning, situation)
+    if isinstance(item.meaning, Point) and tokens.is_habit(item.start):
+        return Resolved(item.meaning)
+    chosen = history.best(item.meaning, place)
+    if chosen is not None:
+        situation.told, situation.told_by = chosen.point, chosen.mention.number
+    return resolve(item.meaning, situation)
+
+
+def _leans_on_context(meaning: Expression) -> bool:
+    return not isinstance(core(meaning), Point)
+
+
+def _place(item: _Found, section: int, tokens: Tokens) -> Place:
+    return Place(
+        tokens.sentence(item.start),
+        item.region,
+        section,
+        tokens.looks_back(item.start),
+        tokens.is_aside(item.start, item.end),
+        tokens.describes(item.start),
+        tokens.opens(item.start),
+        item.start,
+    )
+
+
+def _of_note(body: History, region: Region, notes: Mapping[int, Note]) -> History:
+    """Return the history that a note starts with: what the body had told where the note's marker stands."""
+    note = notes.get(region.start)
+    if note is None or not note.markers:
+        return History()
+    marker = note.markers[0].position
+    return History([m for m in body.mentions if m.place.offset <= marker][-_BEFORE_NOTE:])
+
+
 def _moves_on(meaning: Expression, situation: Situation) -> bool:
-    """Return whether a text has got to the time it names: a narrative has not by looking back or at its author's day."""
+    """Return whether a text tells the time that it names: not by looking back, nor by naming its author's day."""
     inner = meaning.of if isinstance(meaning, Modified) else meaning
     placed = isinstance(inner, Within) and inner.part is not None
     inner = inner.whole if isinstance(inner, Within) else inner
-    if isinstance(inner, Choose) and inner.step == 0 and not placed:
-        return False  # "the same year" says less than what it points to
+    if isinstance(inner, Told) or (isinstance(inner, Choose) and inner.step == 0):
+        return placed  # "the same year" says less than what it points to
     if isinstance(inner, Shift):
         return inner.sign > 0 and inner.base == "context"
     return not (situation.narrative and isinstance(inner, Choose) and inner.base == "speech")
-
-
-def _enter(
-    here: Region, left: Region | None, body: tuple[Point | None, int | None], situation: Situation
-) -> tuple[Point | None, int | None]:
-    """Keep what the body has told apart from what a note tells; each note starts afresh."""
-    if left is not None and left.kind != "note":
-        body = (situation.told, situation.told_by)
-    situation.told, situation.told_by = (None, None) if here.kind == "note" else body
-    return body
 
 
 def _record(item: _Found, resolved: Resolved) -> TimeExpression:

@@ -55,12 +55,14 @@ class Situation:
         narrative: whether dates lean on what was told last rather than on the time of speech.
         tense: of the verb that the expression belongs to.
         told: the last point of known year, and the index of its expression.
+        span: the last closed interval.
     """
 
     published: Point | None
     narrative: bool
     tense: Tense = None
     told: Point | None = None
+    span: Interval | None = None
     told_by: int | None = None
 
     def base(self, base: Base) -> tuple[Point | None, Anchor]:
@@ -120,6 +122,9 @@ def _(choice: Choose, situation: Situation) -> Resolved:
     base, anchor = situation.base(choice.base)
     if situation.narrative and choice.base == "speech" and choice.target == "day" and choice.step == 0:
         return Resolved(Vague("PRESENT_REF"))
+    told = situation.told
+    if choice.target == "quarter" and told is not None and (told.part or "")[:1] == "Q" and choice.base == "speech":
+        return Resolved(replace(told), anchor=situation.told_by)  # a report speaks of one quarter
     if base is None or base.year is None:
         return Resolved(choice.target if isinstance(choice.target, Point) else unknown(None, choice.target))
     if isinstance(choice.target, Point):
@@ -149,6 +154,8 @@ def _(shift: Shift, situation: Situation) -> Resolved:
     ):
         # In reports of quarters "a year ago" is the same quarter of that year.
         return Resolved(replace(told, year=told.year + shift.sign * int(number)), anchor=situation.told_by)
+    if situation.narrative and unit in ("week", "fortnight") and base.month and base.day:
+        return Resolved(step(base, "day", shift.sign * int(number) * _DAYS[unit]), anchor=anchor)
     found = step(
         base, unit if YEARS_OF.get(unit, 1) == 1 else "year", shift.sign * int(number * YEARS_OF.get(unit, 1))
     )
@@ -158,11 +165,13 @@ def _(shift: Shift, situation: Situation) -> Resolved:
 @resolve.register
 def _(expression: Told, situation: Situation) -> Resolved:
     told = situation.told
+    if expression.unit == "year" and situation.span is not None:
+        return Resolved(situation.span)
     if told is None or told.year is None:
         return Resolved(Vague("PAST_REF") if expression.unit is None else unknown(None, expression.unit))
     if expression.unit == "day":
         return Resolved(unknown(told.year, "day", told.month), anchor=situation.told_by)
-    found = replace(told, clock=None) if expression.unit is None else step(told, "month", 0)
+    found = step(told, "month", 0) if expression.unit == "month" else replace(told, clock=None)
     return Resolved(found, anchor=situation.told_by)
 
 

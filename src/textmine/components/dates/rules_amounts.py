@@ -10,6 +10,8 @@ from textmine.schema.v1 import TimexMod
 
 # A plural of these alone is a length of time; "seconds" and "minutes" alone mostly are not.
 _DOZEN = 12
+# "The 1988 quarter" is no length.
+_MOST = 1000
 _QUARTER = 0.25
 _SIZES = {"day": 1, "week": 7, "month": 30, "year": 365}
 _BARE = frozenset({"hour", "day", "week", "month", "year", "decade", "century", "millennium"})
@@ -94,7 +96,21 @@ def _amounts(grammar: Grammar) -> None:
 
     @rule("amount", "number 'dash'? UNIT", "number 'dash'? UNIT 'dash'? 'long'")
     def adjectival(number: float, unit: Unit) -> Amount | None:
-        return None if unit == "second" and number != 1 else Amount(number, unit)
+        if (unit == "second" and number != 1) or number > _MOST:
+            return None
+        return Amount(number, unit)
+
+    @rule("amount", "UNCOUNTED 'dash' UNIT")
+    def several_year(_word: str, unit: Unit) -> Amount:
+        return Amount(None, unit)
+
+    @rule("amount", "UNITS 'dash' 'old'")
+    def years_old(unit: Unit) -> Amount:
+        return Amount(None, unit)
+
+    @rule("amount", "'a' 'long' 'time'")
+    def long_time() -> Amount:
+        return Amount(None, "year")
 
     @rule("amount", "'a' UNIT")
     def one(unit: Unit) -> Amount | None:
@@ -226,6 +242,10 @@ def _sets(grammar: Grammar) -> None:
     @rule("set", "'every' DAYPART")
     def every_part_of_day(_clock: str) -> Repeat:
         return Repeat(Amount(1, "day"))
+
+    @rule("set", "UNIT 'in' 'and' UNIT 'out'", "UNIT 'in' 'comma'? UNIT 'out'")
+    def day_in_day_out(unit: Unit, again: Unit) -> Repeat | None:
+        return Repeat(Amount(1, unit)) if unit == again else None
 
     @rule("set", "UNIT 'by' UNIT")
     def one_by_one(unit: Unit, again: Unit) -> Repeat | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from textmine.components.dates.chart import Grammar
-from textmine.components.dates.days import month_length
+from textmine.components.dates.days import feast_day, month_length
 from textmine.components.dates.values import (
     Choose,
     Era,
@@ -233,6 +233,27 @@ def _modifiers(grammar: Grammar) -> None:
         if unit in ("day", "week", "month", "quarter", "year", "decade", "century"):
             return Choose("context", 0, unit)  # type: ignore[arg-type]
         return None
+
+    @rule("date", "'fiscal' year")
+    def fiscal_year(point: Point) -> Point:
+        return point
+
+    @rule("date", "'the' year part", "'the'? year 'dash'? part")
+    def part_behind_year(point: Point, part: Point) -> Point | None:
+        """Read "the 1988 third quarter"."""
+        return replace(part, year=point.year) if part.part is not None and part.part[0] == "Q" else None
+
+    @rule("date", "date 's' part", "year 's' part")
+    def part_of_whole(whole: Expression, part: Point) -> Expression | None:
+        """Read "this year's third quarter"."""
+        return fill(part, whole)
+
+    @rule("date", "FEAST_MOVED 'comma'? year", "FEAST_MOVED 'of' year")
+    def moved_feast(name: str, point: Point) -> Point | None:
+        if point.year is None or point.year <= 0:
+            return None
+        month, day = feast_day(name, point.year)
+        return Point(point.year, month, day)
 
     @rule("date", "'the' 'turn' 'of' 'the' UNIT", "'the' 'turn' 'of' date")
     def turn(of: Expression | str) -> Expression | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from textmine.components.dates.chart import Grammar
 from textmine.components.dates.values import (
     Amount,
@@ -45,9 +47,15 @@ def _shifts(grammar: Grammar) -> None:
             return modified(inner, amount.mod) if inner else None
         return Shift(base, sign, amount) if isinstance(amount, Amount) else None
 
-    @rule("date", "amount BEHIND", "amount 'dash' BEHIND")
+    @rule("date", "amount BEHIND")
     def behind(amount: Expression, word: str) -> Expression | None:
         return shifted(amount, word)
+
+    @rule("date", "quantity UNITS 'dash' BEHIND", "UNIT 'dash' BEHIND")
+    def behind_joined(*parts: Any) -> Expression | None:
+        """Read "a year-earlier loss": the article belongs to the noun."""
+        quantity, unit, word = (parts[0][0], *parts[1:3]) if isinstance(parts[0], tuple) else (1, *parts[:2])
+        return shifted(Amount(quantity, unit), word)
 
     @rule("bare_shift", "amount BEHIND_BARE")
     def behind_bare(amount: Expression, word: str) -> Expression | None:
@@ -113,7 +121,9 @@ def _choices(grammar: Grammar) -> None:
     @rule("news", "'the' UNIT", "'the' 'fiscal' UNIT", "'the' 'latest' UNIT", "'the' 'latest' 'fiscal' UNIT")
     def running(unit: Unit) -> Choose | None:
         """Read "the quarter" in a report: the one that it is about."""
-        return Choose("context", 0, unit) if unit in ("week", "weekend", "quarter", "year") else None
+        if unit == "quarter":
+            return Choose("speech", -1, unit)
+        return Choose("speech", 0, unit) if unit in ("week", "weekend", "year") else None
 
     @rule("news", "'the' DAYPART")
     def running_part(clock: str) -> Within:
@@ -122,8 +132,9 @@ def _choices(grammar: Grammar) -> None:
     @rule("news", "'the'? UNIT 'dash' BEHIND UNIT?", "'the'? UNIT 'dash' BEHIND 'period'")
     def year_earlier(unit: Unit, word: str, of: str | None) -> Shift | None:
         """Read "year-earlier", "the year-ago quarter"."""
-        fits = unit in ("year", "quarter", "month") and word in ("ago", "earlier") and of in (None, "quarter")
-        return Shift("speech", -1, Amount(1, unit)) if fits else None
+        if unit not in ("year", "quarter", "month") or word not in ("ago", "earlier"):
+            return None
+        return Shift("speech", -1, Amount(1, unit)) if of in (None, "quarter") else None
 
     @rule("date", "'the' target ANAPHOR")
     def anaphor_behind(target: Unit | Point, step: int) -> Choose | None:
@@ -168,6 +179,8 @@ def _references(grammar: Grammar) -> None:
 
     @rule("date", "REFERENCE_NOUN")
     def reference_noun(name: Reference | str) -> Expression:
+        if name == "PERIOD":
+            return Told("year")
         return Told() if name == "TIME" else Vague(name)  # type: ignore[arg-type]
 
     @rule("date", "REFERENCE_ADJUNCT")

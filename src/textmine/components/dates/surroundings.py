@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from spacy.tokens import Doc, Token
 
 from textmine.components.dates.chart import Node
@@ -12,6 +14,8 @@ from textmine.components.dates.resolver import Tense
 from textmine.components.dates.values import Amount, Expression, Interval, Modified, Point
 
 _CLIMB = 12
+_NEAR = 60
+_BOUNDING = frozenset({"from", "between", "until", "till", "to", "and", "through"})
 _ATTRIBUTES = frozenset({"compound", "amod", "nmod", "nummod", "npadvmod"})
 # Numbers that this divides count things more often than they name a year.
 _ROUND = 50
@@ -31,6 +35,61 @@ class Tokens:
     def __init__(self, doc: Doc) -> None:
         self._by_start = {token.idx: token for token in doc}
         self._text = doc.text
+        starts = doc.has_annotation("SENT_START")
+        self._sentences = [token.idx for token in doc if token.is_sent_start] if starts else [0]
+
+    def sentence(self, offset: int) -> int:
+        """Return the number of the sentence at `offset`."""
+        return bisect_right(self._sentences, offset)
+
+    def looks_back(self, offset: int) -> bool:
+        """Return whether the verb that the token at `offset` hangs on is in the past perfect."""
+        token = self.verb(offset)
+        if token is None or token.tag_ != "VBN":
+            return False
+        return any(child.lower_ == "had" for child in token.children if child.dep_ == "aux")
+
+    def is_aside(self, start: int, end: int) -> bool:
+        """Return whether a stretch stands in parentheses, quotation marks or a relative clause."""
+        before, after = self._text[max(start - _NEAR, 0) : start], self._text[end : end + _NEAR]
+        opened = max(before.rfind("("), before.rfind("[")) > max(before.rfind(")"), before.rfind("]"))
+        if opened and (")" in after or "]" in after):
+            return True
+        verb = self.verb(start)
+        return verb is not None and verb.dep_ == "relcl"
+
+    def is_habit(self, offset: int) -> bool:
+        """Return whether the token at `offset` bounds what happens every year: "snow shuts it from November to April"."""
+        token = self.at(offset)
+        if token is None or token.i == 0 or token.nbor(-1).lower_ not in _BOUNDING:
+            return False
+        verb = self.verb(offset)
+        return verb is not None and verb.tag_ in ("VBZ", "VBP") and not any(c.tag_ == "VBN" for c in verb.children)
+
+    def opens(self, offset: int) -> bool:
+        """Return whether the stretch at `offset` opens its sentence, a preposition apart."""
+        token = self.at(offset)
+        if token is None:
+            return False
+        return token.is_sent_start is True or (token.i > 0 and token.nbor(-1).is_sent_start is True)
+
+    def describes(self, offset: int) -> bool:
+        """Return whether the token at `offset` narrows a noun: "the 1975 offensive", "the census of 1931"."""
+        token = self.at(offset)
+        if token is None:
+            return False
+        if self.is_attribute(offset):
+            return True
+        return token.head.dep_ == "prep" and token.head.head.pos_ in ("NOUN", "PROPN") and token.head.lower_ == "of"
+
+    def verb(self, offset: int) -> Token | None:
+        """Return the verb that the token at `offset` hangs on."""
+        token = self.at(offset)
+        for _ in range(_CLIMB):
+            if token is None or token.pos_ in ("VERB", "AUX"):
+                return token
+            token = token.head if token.head.i != token.i else None
+        return None
 
     def at(self, offset: int) -> Token | None:
         """Return the token that starts at `offset`, if one does."""
@@ -66,11 +125,7 @@ class Tokens:
 
     def tense(self, offset: int) -> Tense:
         """Return the tense of the verb that the token at `offset` hangs on, as far as the parse tells."""
-        token = self.at(offset)
-        for _ in range(_CLIMB):
-            if token is None or token.pos_ in ("VERB", "AUX"):
-                break
-            token = token.head if token.head.i != token.i else None
+        token = self.verb(offset)
         if token is None:
             return None
         helpers = [child for child in token.children if child.dep_ in ("aux", "auxpass")]
@@ -134,6 +189,10 @@ def is_date(node: Node, words: list[Word], tokens: Tokens, lexicon: Lexicon) -> 
         return _is_year(node, before, after, words, tokens, lexicon)
     if node.kind == "amount" and _is_age(words, node.last):
         return False
+    if node.kind in ("amount", "stretch") and _is_name(words, node, after):
+        return False
+    if node.rule == "one" and after is not None and after.text == "-" and after.start == words[node.last - 1].end:
+        return False  # "a month-long siege": the article belongs to the noun
     check = _CHECKS.get(node.rule) or _CHECKS.get(node.kind)
     if check is not None and not check(node, before, after, words, tokens, lexicon):
         return False
@@ -144,6 +203,16 @@ def is_date(node: Node, words: list[Word], tokens: Tokens, lexicon: Lexicon) -> 
     if node.last - node.first == 2 and words[node.last - 1].lower in lexicon.ambiguous and after is not None:
         return after.lower != "of"
     return True
+
+
+def _is_name(words: list[Word], node: Node, after: Word | None) -> bool:
+    """Return whether a length is part of a name: "the Thousand Days", "the Four-Day War"."""
+    unit = next((w for w in reversed(words[node.first : node.last]) if w.kind == "word"), None)
+    if unit is None or not unit.text[0].isupper() or unit.text.isupper():
+        return False
+    if node.first and all(w.text[0].isupper() for w in words[node.first : node.last] if w.kind == "word"):
+        return True
+    return after is not None and after.kind == "word" and after.text[0].isupper()
 
 
 def _is_age(words: list[Word], last: int) -> bool:

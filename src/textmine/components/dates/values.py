@@ -142,7 +142,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The time that the text has got to, whatever its granularity ("at that time"), or a day or the month of it."""
+    """The time that the text has got to, whatever its granularity ("at that time").
+
+    `unit`: "day" for a day of it, "month" for its month, "year" for the last closed interval if there is one ("this period").
+    """
 
     unit: Unit | None = None
 
