@@ -46,7 +46,7 @@ _BEFORE_NOTE = 2
 Mode = Literal["auto", "narrative", "news"]
 _FOUND = {
     "list": 0, "interval": 1, "date": 2, "bare_shift": 3, "set": 4, "stretch": 5, "amount": 6,
-    "years_on": 7, "ordinal_day": 7, "day_alone": 8, "news": 9,
+    "olddate": 11, "within_unit": 7, "age": 10, "years_on": 7, "ordinal_day": 7, "day_alone": 8, "news": 9,
 }  # fmt: skip
 
 

@@ -34,7 +34,7 @@ def _numbers(grammar: Grammar) -> None:
     def compound(tens: int, digit: int) -> int | None:
         return tens + digit if 20 <= tens <= 90 and 0 < digit < 10 else None
 
-    @rule("number", "number SCALE", "'a' SCALE", "SCALE")
+    @rule("number", "number 'dash'? SCALE", "'a' SCALE", "SCALE")
     def scaled(number: float | int, scale: int | None) -> float | None:
         if scale is None:
             return number
@@ -192,6 +192,21 @@ def _bounded(grammar: Grammar) -> None:
     def about_amount(_word: str, amount: Expression) -> Expression | None:
         bare = not isinstance(amount, Amount) or amount.number is None
         return None if bare else modified(amount, "APPROX")
+
+    @rule("amount", "BOUND 'the' UNIT")
+    def most_of(mod: TimexMod, unit: Unit) -> Expression | None:
+        """Read "most of the decade"."""
+        return modified(Amount(1, unit), mod) if mod == "LESS_THAN" else None
+
+    @rule("within_unit", "'the' UNIT")
+    def within_the(unit: Unit) -> Amount:
+        """Read "within the hour"."""
+        return Amount(1, unit)
+
+    @rule("age", "number")
+    def bare_age(number: float) -> Amount | None:
+        """Read "Pell, sixty-three, is …"."""
+        return Amount(number, "year") if 16 <= number < 110 and number == int(number) else None
 
     @rule("amount", "EMPHASIS UNIT")
     def another(_word: str, unit: Unit) -> Amount | None:

@@ -125,10 +125,6 @@ def _choices(grammar: Grammar) -> None:
             return Choose("speech", -1, unit)
         return Choose("speech", 0, unit) if unit in ("week", "weekend", "year") else None
 
-    @rule("news", "'the' DAYPART")
-    def running_part(clock: str) -> Within:
-        return Within(Point(clock=clock), Choose("speech", 0, "day"))
-
     @rule("news", "'the'? UNIT 'dash' BEHIND UNIT?", "'the'? UNIT 'dash' BEHIND 'period'")
     def year_earlier(unit: Unit, word: str, of: str | None) -> Shift | None:
         """Read "year-earlier", "the year-ago quarter"."""
@@ -147,6 +143,14 @@ def _choices_with_parts(grammar: Grammar) -> None:
     @rule("date", "DEICTIC DAYPART")
     def deictic_part(step: int, clock: str) -> Within | None:
         return Within(Point(clock=clock), Choose("speech", step, "day")) if step in (-1, 0) else None
+
+    @rule("date", "'the' DAYPART", "'one' DAYPART", "'the' ORDINAL DAYPART")
+    def part_of_the_day(*parts: Any) -> Within:
+        return Within(Point(clock=parts[-1] or parts[0]), Choose("context", 0, "day"))
+
+    @rule("bare_shift", "'the' DAYPART BEHIND_BARE")
+    def night_before(clock: str, word: str) -> Within:
+        return Within(Point(clock=clock), Choose("context", -1 if word == "earlier" else 1, "day"))
 
     @rule("date", "'the'? ANAPHOR DAYPART")
     def anaphor_part(step: int, clock: str) -> Within:

@@ -108,6 +108,11 @@ class Tokens:
         token = self.at(offset)
         return token.tag_ if token is not None else ""
 
+    def entity(self, offset: int) -> str:
+        """Return the type of the entity that the token at `offset` is part of, "" if of none."""
+        token = self.at(offset)
+        return token.ent_type_ if token is not None else ""
+
     def is_attribute(self, offset: int) -> bool:
         """Return whether the token at `offset` stands before the noun that it describes."""
         token = self.at(offset)
@@ -185,6 +190,9 @@ def is_date(node: Node, words: list[Word], tokens: Tokens, lexicon: Lexicon) -> 
         return False
     if is_recorded(words, node.first, lexicon) or is_rate(words, node.first, node.last, lexicon):
         return False
+    check = _CHECKS.get(node.rule) or _CHECKS.get(node.kind)
+    if check is not None and not check(node, before, after, words, tokens, lexicon):
+        return False
     if all(word.kind in _NUMBER_TAGS or word.kind == "mark" for word in words[node.first : node.last]):
         return _is_year(node, before, after, words, tokens, lexicon)
     if node.kind == "amount" and _is_age(words, node.last):
@@ -193,9 +201,6 @@ def is_date(node: Node, words: list[Word], tokens: Tokens, lexicon: Lexicon) -> 
         return False
     if node.rule == "one" and after is not None and after.text == "-" and after.start == words[node.last - 1].end:
         return False  # "a month-long siege": the article belongs to the noun
-    check = _CHECKS.get(node.rule) or _CHECKS.get(node.kind)
-    if check is not None and not check(node, before, after, words, tokens, lexicon):
-        return False
     if node.kind == "bare_shift":
         return after is None or after.text in _SENTENCE_MARKS or tokens.tag(after.start) in _GOING_ON
     if node.last - node.first == 1:
@@ -264,6 +269,8 @@ def _continues_code(words: list[Word], dash: int) -> bool:
 def _is_counted(node: Node, before: Word | None, after: Word, tokens: Tokens, lexicon: Lexicon) -> bool:
     """Return whether what looks like a year counts what follows it: "1990 km", "1500 settlers"."""
     year = _year_of(node.value)
+    if isinstance(node.value, Modified) or (before is not None and before.lower in lexicon.placing):
+        return False
     if year is None and not isinstance(node.value, Interval):
         return False
     if after.lower in lexicon.not_after:
@@ -280,7 +287,8 @@ def _is_word(word: Word, before: Word | None, after: Word | None, tokens: Tokens
             return False
         if before.lower == "the" and word.text[0].isupper() and word.lower not in lexicon.seasonal:
             return False
-        if after is not None and (after.lower == "of" or (after.text[0].isupper() and after.kind == "word")):
+        named = after is not None and after.kind == "word" and after.text[0].isupper() and after.text != "I"
+        if after is not None and (after.lower == "of" or named):
             return False
         return tokens.tag(word.start)[:1] not in ("V", "M")
     return tokens.tag(word.start)[:2] not in ("VB", "MD")
@@ -352,6 +360,43 @@ def _is_measured(
     return first.lower not in lexicon.governing or not tokens.is_preposition(first.start)
 
 
+def _is_approximate(
+    node: Node, before: Word | None, after: Word | None, words: list[Word], tokens: Tokens, lexicon: Lexicon
+) -> bool:
+    """Return whether "about" belongs to a date: "about 1959", not "concern about March"."""
+    first = words[node.first]
+    named = words[node.first + 1]
+    return first.lower != "about" or named.kind != "word" or not tokens.is_preposition(first.start)
+
+
+def _is_within(
+    node: Node, before: Word | None, after: Word | None, words: list[Word], tokens: Tokens, lexicon: Lexicon
+) -> bool:
+    return before is not None and before.lower == "within" and (after is None or after.lower != "of")
+
+
+def _is_appositive(
+    node: Node, before: Word | None, after: Word | None, words: list[Word], tokens: Tokens, lexicon: Lexicon
+) -> bool:
+    """Return whether a number between commas behind a name is an age."""
+    if before is None or before.text != "," or after is None or after.text not in ",;." or node.first < 2:
+        return False
+    return tokens.entity(words[node.first - 2].start) == "PERSON"
+
+
+def _is_old_year(
+    node: Node, before: Word | None, after: Word | None, words: list[Word], tokens: Tokens, lexicon: Lexicon
+) -> bool:
+    """Return whether a number of three digits is a year: "in 811 the Eider", not "in 250 villages"."""
+    if len(words[node.first].text) != 3 or before is None or before.lower not in ("in", "since", "until"):
+        return False
+    if node.first > 1 and words[node.first - 2].kind == "number":
+        return False  # "95 in 100"
+    if after is None or after.text in ".;)":
+        return True
+    return after.text == "," or tokens.tag(after.start) in ("DT", "PRP", "NNP", "WDT") or after.lower in ("when", "to", "and")
+
+
 def _is_plain_quarter(
     node: Node, before: Word | None, after: Word | None, words: list[Word], tokens: Tokens, lexicon: Lexicon
 ) -> bool:
@@ -418,6 +463,9 @@ _CHECKS = {
     "turn_of_the_day": _is_turn_of_the_day,
     "bound": _is_measured,
     "about_amount": _is_measured,
-    "about": _is_measured,
+    "about": _is_approximate,
+    "within_unit": _is_within,
+    "age": _is_appositive,
+    "olddate": _is_old_year,
     "plural": _is_plain_quarter,
 }
