@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,8 +93,8 @@ def _read(path: Path) -> dict[str, NDArray[np.float32]]:
     try:
         with np.load(path, allow_pickle=False) as held:
             return dict(zip(held["keys"].tolist(), held["vectors"], strict=True))
-    except (OSError, ValueError, KeyError) as error:
-        raise OutputError(f"no cache of embeddings: {error}", where=str(path), remedy="delete it") from None
+    except (OSError, ValueError, KeyError, BadZipFile):
+        raise OutputError("is no cache of embeddings", where=str(path), remedy="delete it") from None
 
 
 def _write(path: Path, known: dict[str, NDArray[np.float32]]) -> None:

@@ -100,5 +100,7 @@ def feast_day(name: str, year: int) -> tuple[int, int]:
         return 11, 22 + (4 - weekday((year, 11, 22))) % 7
     base, _, days = name.partition("+")
     if base != "easter":
-        raise ValueError(f"there is no feast {name!r} in lexicon.toml's [feasts_moved]; use easter+N or thanksgiving")
+        raise ValueError(
+            f"there is no feast {name!r} in lexicon.toml's [feasts_moved]; use easter+N or thanksgiving"
+        )
     return shift_days(easter(year), int(days or 0))[1:]

@@ -15,8 +15,9 @@ from math import log1p
 from textmine.components.dates.lexicon import anchor_weights
 from textmine.components.dates.values import Choose, Expression, Modified, Point, Shift, Told, Within
 
-# Candidates further back are hardly ever meant.
+# Candidates further back are hardly ever meant; the second bound keeps repetitive texts linear.
 _REACH = 8
+_LOOK = 40
 _FINE = frozenset({"day", "month", "season", "quarter", "half", "week", "weekend"})
 _WINDOW = 6
 _FAR = 5
@@ -58,9 +59,10 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A time that an expression may lean on; `later` is 1 for the year after it."""
+    """A time that an expression may lean on; `back`: mentions since, `later`: 1 for the year after it."""
 
     mention: Mention
+    back: int = 0
     later: int = 0
 
     @property
@@ -84,13 +86,13 @@ class History:
         """Yield what `meaning` may lean on, the nearest first; of one time only its last mention."""
         seen: set[Point] = set()
         yearless = isinstance(core(meaning), Point)
-        for mention in reversed(self.mentions):
+        for back, mention in enumerate(reversed(self.mentions[-_LOOK:])):
             if mention.point in seen:
                 continue
             seen.add(mention.point)
-            yield Candidate(mention)
+            yield Candidate(mention, back)
             if yearless:
-                yield Candidate(mention, 1)
+                yield Candidate(mention, back, 1)
             if len(seen) == _REACH:
                 return
 
@@ -118,7 +120,7 @@ def features(history: History, candidate: Candidate, meaning: Expression, place:
     mention = candidate.mention
     point, there = mention.point, mention.place
     recent = history.mentions[-_WINDOW:]
-    after = len(history.mentions) - 1 - history.mentions.index(mention)
+    after = candidate.back
     inner = core(meaning)
     found = {
         "mentions_back": log1p(after),
@@ -158,8 +160,10 @@ def features(history: History, candidate: Candidate, meaning: Expression, place:
 def _is_out_of_line(point: Point, recent: list[Mention]) -> bool:
     """Return whether a year stands far from all others told about it."""
     years = [m.point.year for m in recent if m.point.year is not None and m.point is not point]
-    return bool(years) and all(abs(year - (point.year or 0)) > _FAR for year in years if year != point.year) and (
-        sum(year == point.year for year in years) == 0
+    return (
+        bool(years)
+        and all(abs(year - (point.year or 0)) > _FAR for year in years if year != point.year)
+        and (sum(year == point.year for year in years) == 0)
     )
 
 
@@ -183,7 +187,9 @@ def leans(meaning: Expression) -> bool:
     """Return whether `meaning` leans on what has been told, where a text tells a story."""
     inner = core(meaning)
     if isinstance(inner, Point):
-        return inner.year is None and (inner.month is not None or inner.part is not None or inner.weekday is not None)
+        return inner.year is None and (
+            inner.month is not None or inner.part is not None or inner.weekday is not None
+        )
     if isinstance(inner, Choose | Shift):
         return inner.base == "context"
     return isinstance(inner, Told)

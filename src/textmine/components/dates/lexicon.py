@@ -98,7 +98,9 @@ def lexicon() -> Lexicon:
         entries.setdefault(first, []).append((tuple(rest), entry))
     frozen = {word: tuple(found) for word, found in entries.items()}
     sets = {name: frozenset(tables[name]["words"]) for name in _SETS}
-    named = frozenset({*tables["months"], *tables["month_abbreviations"], *tables["weekdays"], *tables["zones"]})
+    named = frozenset(
+        {*tables["months"], *tables["month_abbreviations"], *tables["weekdays"], *tables["zones"]}
+    )
     return Lexicon(frozen, tables["month_abbreviations"], time_names=named, **sets)
 
 

@@ -24,8 +24,15 @@ from textmine.components.dates.rules_calendar import add_calendar
 from textmine.components.dates.rules_clock import add_clock
 from textmine.components.dates.rules_joined import Items, add_joined
 from textmine.components.dates.rules_relative import add_relative
-from textmine.components.dates.surroundings import Tokens, adjectives, drops_article, is_bare_number, is_date, is_price
+from textmine.components.dates.surroundings import (
+    adjectives,
+    drops_article,
+    is_bare_number,
+    is_date,
+    is_price,
+)
 from textmine.components.dates.timex import timex_type, timex_value
+from textmine.components.dates.tokens import Tokens
 from textmine.components.dates.values import (
     Amount,
     Choose,
@@ -156,7 +163,7 @@ def _find(text: str, context: Context, tokens: Tokens, split: bool) -> Iterator[
         words = words_of(text, region.start, region.end)
         for node in _chosen(_candidates(words, tokens, lexemes, region.kind == "table")):
             for first, last, meaning in _items(node, words, split):
-                if node.rule == "one" and is_price(words, first, tokens):
+                if node.rule == "one" and isinstance(meaning, Amount) and is_price(words, first, tokens):
                     meaning = Repeat(meaning)
                 first += drops_article(first, last, meaning, words, tokens)
                 first += node.rule == "turn_of_the_day" and last - first > 1
@@ -167,9 +174,7 @@ def _find(text: str, context: Context, tokens: Tokens, split: bool) -> Iterator[
 def _with_periods(found: list[_Found], text: str, context: Context) -> list[_Found]:
     """Return `found` with the periods that the text defines for itself."""
     intervals = {(item.start, item.end): item.meaning for item in found if isinstance(item.meaning, Interval)}
-    meanings = {
-        name: intervals[stretch] for name, stretch in defined_periods(text, intervals, lexicon())
-    }
+    meanings = {name: intervals[stretch] for name, stretch in defined_periods(text, intervals, lexicon())}
     named: list[_Found] = []
     starts = [region.start for region in context.regions]
     for name, (start, end) in occurrences(text, meanings):
@@ -228,16 +233,15 @@ def _resolve(
         resolved = _resolved(item, place, history, situation, tokens)
         value = resolved.value
         if isinstance(value, Point) and value.year is not None and _moves_on(item.meaning, situation):
-            inferred = not (isinstance(core(item.meaning), Point) and core(item.meaning).year is not None)
+            inner = core(item.meaning)
+            inferred = not (isinstance(inner, Point) and inner.year is not None)
             history.tell(Mention(value, number, place, region.kind == "heading", inferred))
         elif isinstance(value, Interval):
             situation.span = value
         yield _record(item, resolved)
 
 
-def _resolved(
-    item: _Found, place: Place, history: History, situation: Situation, tokens: Tokens
-) -> Resolved:
+def _resolved(item: _Found, place: Place, history: History, situation: Situation, tokens: Tokens) -> Resolved:
     """Return what an expression means where it stands."""
     situation.tense = None if situation.narrative else tokens.tense(item.start)
     last = history.mentions[-1] if history.mentions else None

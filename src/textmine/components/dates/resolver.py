@@ -123,7 +123,12 @@ def _(choice: Choose, situation: Situation) -> Resolved:
     if situation.narrative and choice.base == "speech" and choice.target == "day" and choice.step == 0:
         return Resolved(Vague("PRESENT_REF"))
     told = situation.told
-    if choice.target == "quarter" and told is not None and (told.part or "")[:1] == "Q" and choice.base == "speech":
+    if (
+        choice.target == "quarter"
+        and told is not None
+        and (told.part or "")[:1] == "Q"
+        and choice.base == "speech"
+    ):
         return Resolved(replace(told), anchor=situation.told_by)  # a report speaks of one quarter
     if base is None or base.year is None:
         return Resolved(choice.target if isinstance(choice.target, Point) else unknown(None, choice.target))
@@ -181,7 +186,7 @@ def _(_expression: Turn, situation: Situation) -> Resolved:
     if base is None or base.year is None:
         return Resolved(Vague("PAST_REF"))
     century = base.year // 100 * 100
-    anchor = situation.told_by if situation.told is not None else "publication"
+    anchor: Anchor = situation.told_by if situation.told is not None else "publication"
     return Resolved(Point(century + 100 if base.year - century > _HALF_CENTURY else century), anchor=anchor)
 
 

@@ -137,7 +137,14 @@ def _amounts(grammar: Grammar) -> None:
     def bare(unit: Unit) -> Amount | None:
         return Amount(None, unit) if unit in _BARE else None
 
-    @rule("amount", "'half' 'a' UNIT", "'half' 'dash' UNIT", "'a' 'half' 'dash' UNIT", "'a' 'half' UNIT", "'half' 'the' UNIT")
+    @rule(
+        "amount",
+        "'half' 'a' UNIT",
+        "'half' 'dash' UNIT",
+        "'a' 'half' 'dash' UNIT",
+        "'a' 'half' UNIT",
+        "'half' 'the' UNIT",
+    )
     def half(unit: Unit) -> Amount:
         return Amount(0.5, unit)
 
@@ -148,7 +155,7 @@ def _amounts(grammar: Grammar) -> None:
 
     @rule("amount", "'a' UNIT 'dash' UNIT")
     def quarter_century(part: str, whole: Unit) -> Amount | None:
-        return quarter_of(part, whole)
+        return Amount(_QUARTER, whole) if part == "quarter" and whole != "quarter" else None
 
     @rule("amount", "'a' UNIT 'and' 'a' UNIT")
     def and_a_quarter(whole: Unit, part: str) -> Amount | None:

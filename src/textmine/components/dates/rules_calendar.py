@@ -22,7 +22,6 @@ from textmine.components.dates.values import (
 )
 from textmine.schema.v1 import TimexMod
 
-
 # A week is a part of a month that can be early, in the middle or late.
 _PARTS = frozenset({("month", "week"), ("month", "day")})
 

@@ -6,7 +6,16 @@ from dataclasses import replace
 
 from textmine.components.dates.chart import Grammar, Node
 from textmine.components.dates.rules_joined import Items
-from textmine.components.dates.values import Choose, Expression, Interval, Modified, Point, Shift, Within, modified
+from textmine.components.dates.values import (
+    Choose,
+    Expression,
+    Interval,
+    Modified,
+    Point,
+    Shift,
+    Within,
+    modified,
+)
 from textmine.schema.v1 import TimexMod
 
 # "nine in the evening" is past noon, "two at night" is not.
@@ -89,7 +98,13 @@ def _times(grammar: Grammar) -> None:
         found = at(time.value, of.value)
         return ((time.first, time.last, found), (of.first, of.last, of.value)) if found else None
 
-    @rule("date", "clock 'comma'? date", "clock 'of' date", "'the'? DAYPART 'of' date", "'the'? DAYPART 'of' 'the' date")
+    @rule(
+        "date",
+        "clock 'comma'? date",
+        "clock 'of' date",
+        "'the'? DAYPART 'of' date",
+        "'the'? DAYPART 'of' 'the' date",
+    )
     @rule("date", "DAYPOINT date", "DAYPOINT 'of' date")
     def time_of_date(time: str, of: Expression) -> Expression | None:
         return at(time, of)
