@@ -104,6 +104,12 @@ class Pipeline:
 
     def annotate_structured(self, source: Source, structured: StructuredText, identity: Identity) -> Chapter:
         """Return the annotated chapter of a text whose structure is known."""
+        return self.chapter_and_doc(source, structured, identity)[0]
+
+    def chapter_and_doc(
+        self, source: Source, structured: StructuredText, identity: Identity
+    ) -> tuple[Chapter, Doc]:
+        """Return the annotated chapter with the parsed text that it was made from, for fitting models."""
         metadata = identity.metadata(structured.metadata)
         context = Context(
             regions=make_regions(structured.blocks, structured.sections),
@@ -112,7 +118,7 @@ class Pipeline:
             published=str(metadata.book.year) if metadata.book.year else None,
         )
         doc, problems = self.parse(structured.text, context)
-        return to_chapter(source, structured, doc, identity, self.provenance, tuple(problems))
+        return to_chapter(source, structured, doc, identity, self.provenance, tuple(problems)), doc
 
 
 @cache

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, Protocol
 
 from spacy.tokens import Doc
 
@@ -85,6 +85,27 @@ class _Found:
     news: bool = False
 
 
+class Teacher(Protocol):
+    """Knows what expressions mean, and watches what they could lean on: how the ranking of anchors is fitted."""
+
+    def told(self, start: int, end: int) -> Point | None:
+        """Return the true time of the expression at a stretch, as far as it is known."""
+
+    def watch(
+        self, stretch: tuple[int, int], meaning: Expression, place: Place, history: History, situation: Situation
+    ) -> None:
+        """See an expression that leans on what has been told before it is resolved."""
+
+
+def teach(doc: Doc, reference: Reference, teacher: Teacher) -> None:
+    """Let `teacher` follow how a narrative `doc` is read, with the true times told so far."""
+    context, tokens = context_of(doc), Tokens(doc)
+    found = [item for item in _found_in(doc.text, context, tokens, reference) if not item.news]
+    situation = Situation(parse_published(reference.published or context.published), True)
+    for _ in _resolve(found, context, tokens, situation, teacher):
+        pass
+
+
 def dates(doc: Doc, reference: Reference) -> Iterator[TimeExpression]:
     """Yield the time expressions of `doc` in order of appearance.
 
@@ -99,8 +120,7 @@ def dates(doc: Doc, reference: Reference) -> Iterator[TimeExpression]:
     """
     context = context_of(doc)
     tokens = Tokens(doc)
-    text = doc.text
-    found = _with_periods(list(_find(text, context, tokens, reference.split_intervals)), text, context)
+    found = _found_in(doc.text, context, tokens, reference)
     published = parse_published(reference.published or context.published)
     narrative = reference.mode == "narrative" or (
         reference.mode == "auto" and not is_news(published, [item.meaning for item in found])
@@ -171,6 +191,10 @@ def _find(text: str, context: Context, tokens: Tokens, split: bool) -> Iterator[
                 yield _Found(words[first].start, words[last - 1].end, meaning, node.rule, index, news)
 
 
+def _found_in(text: str, context: Context, tokens: Tokens, reference: Reference) -> list[_Found]:
+    return _with_periods(list(_find(text, context, tokens, reference.split_intervals)), text, context)
+
+
 def _with_periods(found: list[_Found], text: str, context: Context) -> list[_Found]:
     """Return `found` with the periods that the text defines for itself."""
     intervals = {(item.start, item.end): item.meaning for item in found if isinstance(item.meaning, Interval)}
@@ -219,7 +243,11 @@ def _chosen(nodes: Iterable[Node]) -> Iterator[Node]:
 
 
 def _resolve(
-    found: list[_Found], context: Context, tokens: Tokens, situation: Situation
+    found: list[_Found],
+    context: Context,
+    tokens: Tokens,
+    situation: Situation,
+    teacher: Teacher | None = None,
 ) -> Iterator[TimeExpression]:
     history, notes = History(), {note.start: note for note in context.notes}
     body, here, section = history, -1, 0
@@ -230,8 +258,10 @@ def _resolve(
             history = _of_note(body, region, notes) if region.kind == "note" else body
             here = item.region
         place = _place(item, section, tokens)
+        if teacher is not None and leans(item.meaning):
+            teacher.watch((item.start, item.end), item.meaning, place, history, situation)
         resolved = _resolved(item, place, history, situation, tokens)
-        value = resolved.value
+        value = teacher and teacher.told(item.start, item.end) or resolved.value
         if isinstance(value, Point) and value.year is not None and _moves_on(item.meaning, situation):
             inner = core(item.meaning)
             inferred = not (isinstance(inner, Point) and inner.year is not None)

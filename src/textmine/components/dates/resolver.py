@@ -36,8 +36,6 @@ Anchor = int | Literal["publication"] | None
 Tense = Literal["past", "future"] | None
 # A month or day that is said but not known: TIMEX3's XX.
 UNKNOWN = 0
-# A month that lies so many months before the one told last is that of the next year.
-_TURN = 11
 # Keys of `_key`: half a year, and the month that a past tense may look ahead.
 _HALF_YEAR = 6 * 31
 _MONTH = 31
@@ -276,7 +274,7 @@ def _near_year(point: Point, base: Point, situation: Situation) -> int:
     """Return the year of a month, day or season that stands without one."""
     year = base.year or 0
     if situation.narrative:
-        return year + _turn_of_the_year(point, base)
+        return year
     here, there = _key(base), _key(point)
     if not base.month:
         return year
@@ -286,13 +284,6 @@ def _near_year(point: Point, base: Point, situation: Situation) -> int:
     if ahead > (_HALF_YEAR if situation.tense != "past" or point.day else _MONTH):
         return year - 1
     return year + 1 if ahead < -_HALF_YEAR and situation.tense != "past" else year
-
-
-def _turn_of_the_year(point: Point, base: Point) -> int:
-    """Return 1 if a story that has got to the end of a year goes on at the beginning of the next."""
-    if not base.month or not point.month:
-        return 0
-    return int(base.month - point.month >= _TURN)
 
 
 def _near_weekday(point: Point, base: Point, situation: Situation) -> Point:

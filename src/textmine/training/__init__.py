@@ -1,0 +1,1 @@
+"""Fitting what the annotators learn: from the corpus, by scripts that anyone can run again."""
