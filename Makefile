@@ -31,7 +31,7 @@ corpus: setup ## build the chapters and their gold from corpus/source
 	@$(BIN)/python corpus/build.py
 
 lock: ## pin every dependency anew
-	scripts/uv.sh pip compile pyproject.toml --all-extras --universal --python-version 3.12 --generate-hashes \
+	scripts/uv.sh pip compile pyproject.toml --extra dev --universal --python-version 3.12 --generate-hashes \
 	  --no-emit-index-url --no-annotate --no-header --upgrade --quiet --output-file requirements.lock
 
 clean: ## remove the environment and the outputs

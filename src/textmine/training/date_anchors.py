@@ -87,7 +87,9 @@ def _same_year(meaning: Expression, value: str, gold: str) -> bool:
     return isinstance(inner, Point) and inner.weekday is None and gold[:4].isdigit() and value[:4] == gold[:4]
 
 
-def fit(documents: Sequence[Sequence[Choice]], names: Sequence[str], ridge: float = _RIDGE) -> NDArray[np.float64]:
+def fit(
+    documents: Sequence[Sequence[Choice]], names: Sequence[str], ridge: float = _RIDGE
+) -> NDArray[np.float64]:
     """Return the weights of `names` that make the right candidates of all choices most likely."""
     from scipy.optimize import minimize
 
@@ -125,7 +127,8 @@ def hits(document: Sequence[Choice], names: Sequence[str], weights: NDArray[np.f
     """Return how many choices of a document the weights get right."""
     index = {name: i for i, name in enumerate(names)}
     return sum(
-        choice.right[int(np.argmax([_row(f, index) @ weights for f in choice.candidates]))] for choice in document
+        choice.right[int(np.argmax([_row(f, index) @ weights for f in choice.candidates]))]
+        for choice in document
     )
 
 
@@ -177,7 +180,9 @@ def wikiwars_choices(folder: Path) -> Iterator[list[Choice]]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Fit, report and with --write replace the weights; return the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--corpus", type=Path, default=Path("corpus"), help="the corpus folder")
     parser.add_argument("--wikiwars", type=Path, help="WikiWars: a folder with txt/, gold/ and dct.tsv")
     parser.add_argument("--write", action="store_true", help="replace the weights that the package ships")
@@ -186,7 +191,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.wikiwars:
         train += wikiwars_choices(options.wikiwars)
     development = list(corpus_choices(options.corpus, "development"))
-    names = sorted({name for document in train for choice in document for f in choice.candidates for name in f})
+    names = sorted(
+        {name for document in train for choice in document for f in choice.candidates for name in f}
+    )
     count = sum(map(len, train))
     crossed = sum(
         hits(document, names, fit([*train[:i], *train[i + 1 :]], names)) for i, document in enumerate(train)
@@ -203,9 +210,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _write(names: Sequence[str], weights: NDArray[np.float64]) -> None:
-    lines = [f"{name} = {weight:.2f}" for name, weight in zip(names, weights, strict=True) if abs(weight) >= 0.01]
+    lines = [
+        f"{name} = {weight:.2f}" for name, weight in zip(names, weights, strict=True) if abs(weight) >= 0.01
+    ]
     target = Path(str(resources.files("textmine.components.dates"))) / "anchors.toml"
-    head = "# Weights of the ranking in discourse.py. Fitted: python -m textmine.training.date_anchors --write\n"
+    head = (
+        "# Weights of the ranking in discourse.py. Fitted: python -m textmine.training.date_anchors --write\n"
+    )
     target.write_text(head + "[weights]\n" + "\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -23,22 +23,24 @@ _PART_CODES = {"Q": 32, "H": 39}
 _LAST_YEAR = 9999
 
 
-def bounds(value: Definite, mod: TimexMod | None = None) -> Bounds | None:
+def bounds(
+    value: Definite, mod: TimexMod | None = None, part: tuple[int, int] | None = None
+) -> Bounds | None:
     """Return first and last day that `value` can mean with `mod`; None where no year is known.
 
-    What a modifier means is written in conventions.toml.
+    What a modifier means is written in conventions.toml, unless the text says which `part` it is (see `Modified`).
     """
     found = _plain_bounds(value)
     if found is None or mod is None:
         return found
     if mod in _NARROWING:
-        return _narrowed(value, found, mod)
+        return _narrowed(value, found, mod, part)
     return _widened(value, found)
 
 
-def edtf(value: Definite, mod: TimexMod | None = None) -> str | None:
+def edtf(value: Definite, mod: TimexMod | None = None, part: tuple[int, int] | None = None) -> str | None:
     """Return the EDTF string of `value` with `mod`; None for lengths of time, repeated and unknown times."""
-    found = bounds(value, mod)
+    found = bounds(value, mod, part)
     if found is None or abs(found[0][0]) > _LAST_YEAR or abs(found[1][0]) > _LAST_YEAR:
         return None
     if mod in _NARROWING and (narrow := _convention(value)) is not None:
@@ -103,12 +105,12 @@ def _convention(value: Definite) -> dict[str, list[int]] | None:
     return table.get(_unit(value))
 
 
-def _narrowed(value: Definite, found: Bounds, mod: TimexMod) -> Bounds:
+def _narrowed(value: Definite, found: Bounds, mod: TimexMod, said: tuple[int, int] | None = None) -> Bounds:
     """Return the part of `found` that early, mid or late means."""
     convention = _convention(value)
     if convention is None:
         return found
-    (low, high), first = convention[mod], found[0]
+    (low, high), first = said or convention[mod], found[0]
     part: object = convention["part"]
     if part == "day":
         last = found[1] if high == -1 else shift_days(first, high - 1)

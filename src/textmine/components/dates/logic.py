@@ -92,7 +92,12 @@ class Teacher(Protocol):
         """Return the true time of the expression at a stretch, as far as it is known."""
 
     def watch(
-        self, stretch: tuple[int, int], meaning: Expression, place: Place, history: History, situation: Situation
+        self,
+        stretch: tuple[int, int],
+        meaning: Expression,
+        place: Place,
+        history: History,
+        situation: Situation,
     ) -> None:
         """See an expression that leans on what has been told before it is resolved."""
 
@@ -326,14 +331,14 @@ def _moves_on(meaning: Expression, situation: Situation) -> bool:
 
 def _record(item: _Found, resolved: Resolved) -> TimeExpression:
     value, mod = resolved.value, resolved.mod
-    days = None if isinstance(value, Amount) else bounds(value, mod)
+    days = None if isinstance(value, Amount) else bounds(value, mod, resolved.part)
     return TimeExpression(
         item.start,
         item.end,
         timex_type(value),
         timex_value(value),
         mod,
-        edtf(value, mod),
+        edtf(value, mod, resolved.part),
         iso_day(days[0]) if days else None,
         iso_day(days[1]) if days else None,
         resolved.anchor,

@@ -77,6 +77,7 @@ class Resolved:
     value: Definite
     mod: TimexMod | None = None
     anchor: Anchor = None
+    part: tuple[int, int] | None = None
 
 
 @singledispatch
@@ -96,7 +97,7 @@ def _(expression: Era | Interval | Amount | Repeat | Vague, situation: Situation
 @resolve.register
 def _(expression: Modified, situation: Situation) -> Resolved:
     inner = resolve(expression.of, situation)
-    return Resolved(inner.value, expression.mod, inner.anchor)
+    return Resolved(inner.value, expression.mod, inner.anchor, expression.part)
 
 
 @resolve.register

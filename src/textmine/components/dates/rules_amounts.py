@@ -148,10 +148,14 @@ def _amounts(grammar: Grammar) -> None:
     def half(unit: Unit) -> Amount:
         return Amount(0.5, unit)
 
-    @rule("amount", "'a' UNIT 'of' 'a' UNIT", "'three' UNITS 'of' 'a' UNIT")
+    @rule("amount", "'a' UNIT 'of' 'a' UNIT")
     def quarter_of(part: str, whole: Unit) -> Amount | None:
         """Read "a quarter of a century"."""
         return Amount(_QUARTER, whole) if part == "quarter" and whole != "quarter" else None
+
+    @rule("amount", "'three' UNITS 'of' 'a' UNIT")
+    def quarters_of(part: str, whole: Unit) -> Amount | None:
+        return Amount(3 * _QUARTER, whole) if part == "quarter" and whole != "quarter" else None
 
     @rule("amount", "'a' UNIT 'dash' UNIT")
     def quarter_century(part: str, whole: Unit) -> Amount | None:

@@ -24,6 +24,13 @@ from textmine.schema.v1 import TimexMod
 
 # A week is a part of a month that can be early, in the middle or late.
 _PARTS = frozenset({("month", "week"), ("month", "day")})
+# First and second half, in days of a month and years of a decade or century; -1 is the last.
+_HALVES = {
+    "month": ((1, 15), (16, -1)),
+    "decade": ((1, 5), (6, 10)),
+    "century": ((1, 50), (51, 100)),
+    "millennium": ((1, 500), (501, 1000)),
+}
 
 
 def add_calendar(grammar: Grammar) -> None:
@@ -167,10 +174,11 @@ def _parts_of_the_year(grammar: Grammar) -> None:
     @rule("date", "part 'of' date", "part 'of' 'the' date")
     def half_of(part: Point, whole: Expression) -> Expression | None:
         """Read "the second half of the 1990s": TIMEX3 has only the modifier for it."""
-        months = isinstance(whole, Point) and whole.unit == "month"
-        if part.part not in ("H1", "H2") or not (isinstance(whole, Era) or months):
+        if part.part not in ("H1", "H2") or not isinstance(whole, Era | Point) or whole.unit not in _HALVES:
             return None
-        return modified(whole, "START" if part.part == "H1" else "END")
+        first = part.part == "H1"
+        low, high = _HALVES[whole.unit][0 if first else 1]
+        return Modified(whole, "START" if first else "END", (low, high))
 
     @rule("date", "part")
     def bare_part(part: Point) -> Point | None:
@@ -208,7 +216,7 @@ def _modifiers(grammar: Grammar) -> None:
     def early(mod: TimexMod, of: Expression) -> Expression | None:
         return None if isinstance(of, Modified) else modified(of, mod)
 
-    @rule("date", "'the' MODIFIER 'to' MODIFIER date", "MODIFIER 'to' MODIFIER date")
+    @rule("date", "'the'? MODIFIER 'to' MODIFIER 'dash'? date")
     def early_to_mid(mod: TimexMod, end: TimexMod, of: Expression) -> Expression | None:
         """Read "the mid to late 1980s": TIMEX3 has one modifier, the later narrows more."""
         return None if isinstance(of, Modified) else modified(of, end if mod != "START" else "START")
@@ -281,8 +289,10 @@ def _modifiers(grammar: Grammar) -> None:
     @rule("date", "'the' ORDINAL UNIT 'of' date", "'the' ORDINAL UNITS 'of' date")
     def nth_part(number: int, unit: str, whole: Expression) -> Expression | None:
         """Read "the second week of October": TIMEX3 has only the modifier for it."""
-        fits = isinstance(whole, Point) and (whole.unit, unit) in _PARTS
-        return modified(whole, "START" if number == 1 else "MID") if fits else None
+        if not isinstance(whole, Point) or (whole.unit, unit) not in _PARTS or not 1 <= number <= 4:
+            return None
+        days = (7 * number - 6, 7 * number) if unit == "week" else None
+        return Modified(whole, "START" if number == 1 else "MID", days)
 
     @rule("date", "'the'? 'final' 'dayunit' 'of' date")
     def last_day(whole: Expression) -> Expression | None:

@@ -152,10 +152,15 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Modified:
-    """An expression with its TIMEX3 modifier."""
+    """An expression with its TIMEX3 modifier.
+
+    `part` says exactly what the modifier can only hint at: first and last day of the month, or year of the decade or
+    century, counted from 1 ("the second half of the 1990s": 6 to 10); -1 is the last.
+    """
 
     of: Expression
     mod: TimexMod
+    part: tuple[int, int] | None = None
 
 
 Definite = Point | Era | Interval | Amount | Repeat | Vague
