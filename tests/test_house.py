@@ -7,7 +7,7 @@ from pathlib import Path
 
 ORDER = [
     "errors", "version", "names", "config", "schema", "identity", "readers", "structure", "components", "convert", "pipeline",
-    "tagging", "exporters", "corpus", "runner", "evaluation", "training", "cli",
+    "tagging", "exporters", "timeline", "corpus", "runner", "evaluation", "training", "cli",
 ]  # fmt: skip
 # `exporters.files` writes whole files and leans on nothing; whoever writes may use it.
 ANYONE = {"textmine.exporters.files"}

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from textmine.cli import annotating, corpora, quality
+from textmine.cli import annotating, corpora, dates, quality
 from textmine.cli.console import fail
 from textmine.errors import CodebookError, ConfigError, CorpusError, TextmineError, UsageError
 from textmine.version import VERSION
@@ -42,6 +42,7 @@ def _options(
 
 annotating.register(app)
 corpora.register(app)
+dates.register(app)
 quality.register(app)
 
 

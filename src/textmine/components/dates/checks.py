@@ -114,7 +114,9 @@ def _is_reference_noun(site: Site) -> bool:
     return (
         site.after is None
         or site.after.text in SENTENCE_MARKS
-        or site.tokens.tag(site.after.start) in _CLOSED_TAGS
+        or (
+        site.tokens.tag(site.after.start) in _CLOSED_TAGS or site.tokens.is_pronoun(site.after.start)
+    )
     )
 
 

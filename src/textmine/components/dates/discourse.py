@@ -21,6 +21,7 @@ _LOOK = 40
 _FINE = frozenset({"day", "month", "season", "quarter", "half", "week", "weekend"})
 _WINDOW = 6
 _FAR = 5
+_HALF_YEAR = 186
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,7 @@ def _order(point: Point, meant: Point, later: int, place: Place, there: Place) -
     if point.month and meant.month:
         ahead = (meant.month * 31 + (meant.day or 0)) - (point.month * 31 + (point.day or 0))
         found[f"{name}_on"] = float(ahead >= 0)
+        found[f"{name}_far_back"] = float(ahead < -_HALF_YEAR)
         found[f"{name}_back"] = max(-ahead, 0) / 372
         found[f"{name}_forward"] = max(ahead, 0) / 372
         if place.looks_back and not there.looks_back:

@@ -266,7 +266,7 @@ def _resolve(
         if teacher is not None and leans(item.meaning):
             teacher.watch((item.start, item.end), item.meaning, place, history, situation)
         resolved = _resolved(item, place, history, situation, tokens)
-        value = teacher and teacher.told(item.start, item.end) or resolved.value
+        value = (teacher and teacher.told(item.start, item.end)) or resolved.value
         if isinstance(value, Point) and value.year is not None and _moves_on(item.meaning, situation):
             inner = core(item.meaning)
             inferred = not (isinstance(inner, Point) and inner.year is not None)

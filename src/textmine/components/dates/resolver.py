@@ -196,7 +196,8 @@ def _(within: Within, situation: Situation) -> Resolved:
         return whole
     if within.part.day and not within.part.month:
         if not whole.value.month:
-            return Resolved(unknown(whole.value.year, "day"), whole.mod, whole.anchor)
+            found = Point(whole.value.year, UNKNOWN, within.part.day)
+            return Resolved(found, whole.mod, whole.anchor)
         value: Definite = replace(whole.value, day=within.part.day)
     elif within.part.clock:
         value = replace(whole.value, clock=within.part.clock)
@@ -282,7 +283,7 @@ def _near_year(point: Point, base: Point, situation: Situation) -> int:
     if point.part is not None:
         return year - (there > here and situation.tense != "future")
     ahead = there - here
-    if ahead > (_HALF_YEAR if situation.tense != "past" or point.day else _MONTH):
+    if situation.tense != "future" and ahead > (_HALF_YEAR if situation.tense != "past" or point.day else _MONTH):
         return year - 1
     return year + 1 if ahead < -_HALF_YEAR and situation.tense != "past" else year
 

@@ -274,6 +274,8 @@ def _modifiers(grammar: Grammar) -> None:
     @rule("date", "'the'? ORDINAL 'dayunit' 'of' date")
     def nth_day(number: int, whole: Expression) -> Expression | None:
         """Read "the first day of March"."""
+        if isinstance(whole, Choose) and whole.target == "month":
+            return Within(Point(day=number), whole)
         if not isinstance(whole, Point) or whole.day or not 1 <= number <= 31:
             return None
         if whole.month:

@@ -152,7 +152,8 @@ def _is_counted(node: Node, before: Word | None, after: Word, tokens: Tokens, le
     """Return whether what looks like a year counts what follows it: "1990 km", "1500 settlers"."""
     year = _year_of(node.value)
     narrowed = isinstance(node.value, Modified) and node.value.mod in _NARROWING
-    if narrowed or (before is not None and before.lower in lexicon.placing):
+    placed = before is not None and before.lower in lexicon.placing
+    if narrowed or (placed and before is not None and before.lower != "by"):
         return False
     if year is None and not isinstance(node.value, Interval):
         return False

@@ -104,6 +104,11 @@ class Tokens:
         token = self.at(offset)
         return token.tag_ if token is not None else ""
 
+    def is_pronoun(self, offset: int) -> bool:
+        """Return whether the token at `offset` is a pronoun ("nobody")."""
+        token = self.at(offset)
+        return token is not None and token.pos_ == "PRON"
+
     def entity(self, offset: int) -> str:
         """Return the type of the entity that the token at `offset` is part of, "" if of none."""
         token = self.at(offset)

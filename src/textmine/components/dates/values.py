@@ -75,7 +75,7 @@ class Era:
         """First and last astronomical year."""
         size = YEARS_OF[self.unit]
         low, high = self.digits * size, self.digits * size + size - 1
-        return (1 - high, 1 - max(low, 1)) if self.bc else (low, high)
+        return (1 - high, 1 - max(low, 1)) if self.bc else (max(low, 1), high)
 
 
 @dataclass(frozen=True, slots=True)
