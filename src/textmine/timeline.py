@@ -223,7 +223,7 @@ def _floor(day: Day, years: int) -> int:
 
 
 def _label(start: int, years: int) -> str:
-    """Return "1921", "1850s", "1700–99"; before the year 1 "44 BC", "50–41 BC"."""
+    """Return "1921", "1850s", "1700–99"; before the year 1 "44 BC", "51–42 BC"."""
     end = start + years - 1
     if start < 1 and end < 1:
         return f"{1 - start} BC" if years == 1 else f"{1 - start}–{1 - end} BC"

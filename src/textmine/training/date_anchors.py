@@ -34,7 +34,7 @@ _VALUE = re.compile(r"(BC)?(\d{4})(?:-(\d\d|SP|SU|FA|WI|Q\d|H\d))?(?:-(\d\d))?")
 _RIDGE = 2.0
 # What the weights are drawn to where the data say little: asides and looks back do not move a story.
 _PRIOR = {
-    "last": 0.5, "looked_back": -1.0, "looked_back_both": 1.0, "aside": -1.0, "attributive": -0.5, "same_far_back": -1.0,
+    "last": 0.5, "looked_back": -2.5, "looked_back_both": 2.5, "aside": -2.0, "attributive": -0.5, "same_far_back": -1.0,
     "later_far_back": 1.0, "later_year": -1.0, "out_of_line": -1.0,
 }  # fmt: skip
 
