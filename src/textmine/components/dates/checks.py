@@ -66,6 +66,24 @@ def _is_month(site: Site) -> bool:
     return not (named and token is not None and token.ent_type_ == "PERSON")
 
 
+def _is_between(site: Site) -> bool:
+    return site.before is not None and site.before.lower == "between"
+
+
+def _is_plain_part(site: Site) -> bool:
+    """Return whether a part of the day is no name: "the Morning Post"."""
+    last = site.words[site.node.last - 1]
+    named = site.after is not None and site.after.kind == "word" and site.after.text[0].isupper()
+    return not (last.text[0].isupper() and named)
+
+
+def _is_weekday(site: Site) -> bool:
+    """Return whether a weekday is no part of a name: "the Good Friday Agreement"."""
+    named = site.after is not None and site.after.kind == "word" and site.after.text[0].isupper()
+    before = site.before
+    return not (named and before is not None and before.kind == "word" and before.text[0].isupper())
+
+
 def _is_list(site: Site) -> bool:
     """Return whether the last day of a list has no month of its own: "3 March and 14 October" are two dates."""
     return site.after is None or not (
@@ -109,14 +127,16 @@ def _is_reference_noun(site: Site) -> bool:
         return site.before.lower in ("in", "until", "till", "to", "for", "at") and (
             site.after is None or site.after.lower != "of"
         )
-    if site.words[site.node.first].lower == "the" and site.before.lower not in ("at", "of"):
+    if (
+        site.node.last - site.node.first == 2
+        and site.words[site.node.first].lower == "the"
+        and site.before.lower != "at"
+    ):
         return False
     return (
         site.after is None
         or site.after.text in SENTENCE_MARKS
-        or (
-        site.tokens.tag(site.after.start) in _CLOSED_TAGS or site.tokens.is_pronoun(site.after.start)
-    )
+        or (site.tokens.tag(site.after.start) in _CLOSED_TAGS or site.tokens.is_pronoun(site.after.start))
     )
 
 
@@ -219,6 +239,9 @@ CHECKS: Mapping[str, Callable[[Site], bool]] = {
     "bare_season": _is_season,
     "bare_month": _is_month,
     "last_borrows_month": _is_list,
+    "between_amounts": _is_between,
+    "part_of_the_day": _is_plain_part,
+    "bare_weekday": _is_weekday,
     "day_alone": _is_day_alone,
     "reference_noun": _is_reference_noun,
     "reference_adjunct": _is_reference_adjunct,

@@ -76,7 +76,7 @@ def _lexical(words: list[Word], index: int, lexicon: Lexicon) -> Iterator[Lexeme
     word = words[index]
     for rest, entry in lexicon.entries.get(word.lower.replace("’", "'"), ()):
         last = index + 1 + len(rest)
-        if rest and tuple(w.lower for w in words[index + 1 : last]) != rest:
+        if rest and tuple(w.lower.replace("’", "'") for w in words[index + 1 : last]) != rest:
             continue
         if entry.kind in CAPITALISED and not word.text[0].isupper():
             continue

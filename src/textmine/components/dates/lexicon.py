@@ -17,7 +17,7 @@ _TABLES = {
     "deictics": "DEICTIC", "anaphors": "ANAPHOR", "behind": "BEHIND", "behind_bare": "BEHIND_BARE",
     "days_from_today": "TODAY", "references": "REFERENCE", "reference_adjectives": "REFERENCE_ADJECTIVE",
     "frequencies": "FREQUENCY", "tonight": "TONIGHT", "times": "TIMES", "day_points": "DAYPOINT", "zones": "ZONE",
-    "day_parts_bare": "DAYPART_BARE", "seasons_plural": "SEASONS", "lifetimes": "LIFETIME",
+    "day_parts_bare": "DAYPART_BARE", "seasons_plural": "SEASONS", "lifetimes": "LIFETIME", "lifetimes_plural": "LIFETIMES",
     "reference_nouns": "REFERENCE_NOUN", "reference_adjuncts": "REFERENCE_ADJUNCT", "era_names": "ERA_NAME",
 }  # fmt: skip
 _LISTS = {
@@ -106,4 +106,4 @@ def lexicon() -> Lexicon:
 
 def split_phrase(phrase: str) -> list[str]:
     """Return a phrase cut as the lexer cuts text: hyphens are words, possessive 's and "p.m" are one."""
-    return phrase.replace("-", " - ").split()
+    return phrase.replace("-", " - ").replace("'s", " 's").split()

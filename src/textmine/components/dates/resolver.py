@@ -283,7 +283,9 @@ def _near_year(point: Point, base: Point, situation: Situation) -> int:
     if point.part is not None:
         return year - (there > here and situation.tense != "future")
     ahead = there - here
-    if situation.tense != "future" and ahead > (_HALF_YEAR if situation.tense != "past" or point.day else _MONTH):
+    if situation.tense != "future" and ahead > (
+        _HALF_YEAR if situation.tense != "past" or point.day else _MONTH
+    ):
         return year - 1
     return year + 1 if ahead < -_HALF_YEAR and situation.tense != "past" else year
 

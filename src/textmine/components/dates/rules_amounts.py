@@ -129,6 +129,11 @@ def _amounts(grammar: Grammar) -> None:
         """Read "eighty-one winters": the seasons count years."""
         return Amount(quantity[0], unit)
 
+    @rule("amount", "quantity LIFETIMES")
+    def lifetimes(_quantity: tuple[float | None], unit: Unit) -> Amount:
+        """Read "several generations"; nobody knows how long one is."""
+        return Amount(None, unit)
+
     @rule("amount", "'a' LIFETIME", "NUMBER_WORD LIFETIME")
     def lifetime(*parts: Any) -> Amount | None:
         return Amount(None, parts[-1]) if parts[-1] is not None else Amount(None, parts[0])

@@ -10,6 +10,7 @@ from textmine.components.dates.values import (
     Choose,
     Era,
     Expression,
+    Interval,
     Modified,
     Point,
     Shift,
@@ -152,6 +153,12 @@ def _parts_of_the_year(grammar: Grammar) -> None:
     def season_year(code: str, whole: Expression) -> Expression | None:
         return fill(Point(part=code), whole)
 
+    @rule("date", "'the'? SEASON 'of' interval", "'the'? SEASON interval")
+    def season_of_two_years(code: str, years: Interval) -> Point | None:
+        """Read "the winter of 1991-92"."""
+        start = years.start
+        return replace(start, part=code) if isinstance(start, Point) and start.unit == "year" else None
+
     @rule("date", "'the'? MODIFIER SEASON 'of'? date", "'the'? MODIFIER 'dash'? SEASON")
     def part_of_season(mod: TimexMod, code: str, whole: Expression | None) -> Expression | None:
         found = Point(part=code) if whole is None else fill(Point(part=code), whole)
@@ -179,6 +186,14 @@ def _parts_of_the_year(grammar: Grammar) -> None:
         first = part.part == "H1"
         low, high = _HALVES[whole.unit][0 if first else 1]
         return Modified(whole, "START" if first else "END", (low, high))
+
+    @rule("date", "part 'of' whole")
+    def half_of_told(part: Point, whole: Choose) -> Expression | None:
+        """Read "the first half of the decade"."""
+        if part.part not in ("H1", "H2") or str(whole.target) not in _HALVES:
+            return None
+        first = part.part == "H1"
+        return Modified(whole, "START" if first else "END", _HALVES[str(whole.target)][0 if first else 1])
 
     @rule("date", "part")
     def bare_part(part: Point) -> Point | None:

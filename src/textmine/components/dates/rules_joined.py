@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from textmine.components.dates.chart import Grammar, Node
-from textmine.components.dates.values import Era, Expression, Interval, Modified, Point, from_bc
+from textmine.components.dates.values import Amount, Era, Expression, Interval, Modified, Point, from_bc
 
 # First and last (exclusive) word, and meaning, of each member.
 Items = tuple[tuple[int, int, Expression], ...]
@@ -81,6 +81,14 @@ def _lists(grammar: Grammar) -> None:
             return None
         before = first.month > last.month
         return _items((start, replace(first, year=last.year - before)), (end, last))
+
+    @rule("list", "number 'and' amount", nodes=True)
+    def between_amounts(start: Node, end: Node) -> Items | None:
+        """Read "between nine and thirteen years"."""
+        last = end.value
+        if not isinstance(last, Amount) or last.number is None or not start.value < last.number:
+            return None
+        return _items((start, Amount(start.value, last.unit)), (end, last))
 
     @rule("list", "olddate 'and' date", "olddate 'to' date", "olddate 'or' date", nodes=True)
     def first_borrows_era(start: Node, end: Node) -> Items | None:

@@ -8,7 +8,7 @@ from textmine.components.dates.lexer import Lexeme, Word
 from textmine.components.dates.lexicon import Lexicon
 from textmine.components.dates.references import is_rate, is_recorded
 from textmine.components.dates.tokens import Tokens
-from textmine.components.dates.values import Expression, Interval, Modified, Point
+from textmine.components.dates.values import Amount, Expression, Interval, Modified, Point
 
 # Numbers that this divides count things more often than they name a year.
 _ROUND = 50
@@ -74,6 +74,8 @@ def is_date(node: Node, words: list[Word], tokens: Tokens, lexicon: Lexicon) -> 
         return _is_year(node, before, after, words, tokens, lexicon)
     if node.kind == "amount" and _is_age(words, node.last):
         return False
+    if after is not None and after.lower == "of" and _is_fraction(node.value):
+        return False
     if node.kind in ("amount", "stretch") and _is_name(words, node, after):
         return False
     if (
@@ -90,6 +92,12 @@ def is_date(node: Node, words: list[Word], tokens: Tokens, lexicon: Lexicon) -> 
     if node.last - node.first == 2 and words[node.last - 1].lower in lexicon.ambiguous and after is not None:
         return after.lower != "of"
     return True
+
+
+def _is_fraction(value: object) -> bool:
+    """Return whether a reading counts quarters: "about one quarter of the inhabitants"."""
+    inner = value.of if isinstance(value, Modified) else value
+    return isinstance(inner, Amount) and inner.unit == "quarter"
 
 
 def _is_name(words: list[Word], node: Node, after: Word | None) -> bool:
@@ -115,6 +123,8 @@ def _is_year(
     first, last = words[node.first], words[node.last - 1]
     if tokens.is_cell(first.start, last.end) or tokens.is_page(first.start, lexicon):
         return False
+    if before is not None and before.text == ":" and node.first > 1 and words[node.first - 2].text == ")":
+        return False  # pages: "40, no. 10 (2017): 1776-1794"
     if before is not None:
         stop = before.text == "." and node.first > 1 and words[node.first - 2].lower in lexicon.not_before
         if stop or before.lower in lexicon.not_before:
