@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,9 @@ from textmine.components.records import TimeExpression
 DATA = Path(__file__).parent / "data" / "dates"
 BLANK = spacy.blank("en")
 BLANK.max_length = 10_000_000
+LEXICON = tomllib.loads(
+    resources.files("textmine.components.dates").joinpath("lexicon.toml").read_text(encoding="utf-8")
+)
 _MARKED = re.compile(r"\[([^\]|]+)\|([^\]|]+)\|([^\]|]+)(?:\|([^\]|]+))?\]")
 
 

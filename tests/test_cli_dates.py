@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -74,7 +77,7 @@ def test_cli_dates_names_bad_files_and_shows_the_others(tmp_path):
 def test_cli_dates_names_the_sections_there_are(root, aland):
     told = textmine("dates", aland, "--section", "Economy", cwd=root)
     assert told.returncode == 2
-    assert "no section has 'Economy' in its title; there are: " in told.stderr
+    assert "aland.md: no section has 'Economy' in its title; there are: " in told.stderr
     assert "The Legal Order" in told.stderr
 
 
@@ -98,7 +101,15 @@ def test_cli_dates_wrong_usage_exits_with_two(tmp_path, options, words):
 def test_cli_dates_readme_shows_real_output(root):
     readme = (root / "README.md").read_text(encoding="utf-8")
     (sample,) = re.findall(r"\$ textmine dates (.*)\n((?:.+\n|\n(?!```))*?)```", readme)
-    told = textmine("dates", *sample[0].split(), cwd=root, columns=None).stdout.splitlines()
+    command = [sys.executable, "-c", "from textmine.cli import main; main()", "dates", *sample[0].split()]
+    told = subprocess.run(
+        command,
+        cwd=root,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+        env={**os.environ, "COLUMNS": "120"},
+    ).stdout.splitlines()
     shown = [line.rstrip() for line in sample[1].splitlines() if line.strip() not in ("", "…")]
     assert len(shown) >= 8
     real = {line.rstrip() for line in told}

@@ -17,7 +17,13 @@ from textmine.components.records import DATES_KEY, TimeExpression, kept
 from textmine.errors import ConfigError
 from textmine.schema.v1 import Note, NoteMarker
 
-RULES = ("rules_calendar.tsv", "rules_clock.tsv", "rules_joined.tsv", "rules_amounts.tsv", "rules_relative.tsv")
+RULES = (
+    "rules_calendar.tsv",
+    "rules_clock.tsv",
+    "rules_joined.tsv",
+    "rules_amounts.tsv",
+    "rules_relative.tsv",
+)
 
 
 def rows(name: str) -> list[dict[str, object]]:
@@ -198,7 +204,10 @@ def test_dates_are_looked_for_in_regions_but_not_in_front_matter_nor_in_table_ce
 
 def test_dates_do_not_reach_over_the_end_of_a_paragraph():
     text = "It fell in May\n\n1992 was dry, 5\n\nMarch rain helped."
-    assert mark(text, find(text)) == "It fell in [May|DATE|XXXX-05]¶[1992|DATE|1992] was dry, 5¶March rain helped."
+    assert (
+        mark(text, find(text))
+        == "It fell in [May|DATE|XXXX-05]¶[1992|DATE|1992] was dry, 5¶March rain helped."
+    )
 
 
 def test_dates_take_the_publication_from_the_context():

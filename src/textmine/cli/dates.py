@@ -12,7 +12,7 @@ from textmine.cli.console import errors, fail, output, warn
 from textmine.cli.options import ConfigOption, CorpusOption, manifest_path, settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from textmine.config import Config
     from textmine.corpus import Corpus
@@ -130,11 +130,12 @@ def _chapter(file: Path, config: Config, known: Corpus | None) -> Chapter:
     return chapter
 
 
-def _check_sections(chapters: Iterable[Chapter], choice: Choice) -> None:
+def _check_sections(chapters: Sequence[Chapter], choice: Choice) -> None:
+    from textmine.errors import UsageError
+
     titles = list(dict.fromkeys(s.title for chapter in chapters for s in chapter.sections if s.title))
     for wanted in choice.sections:
         if not any(wanted.casefold() in title.casefold() for title in titles):
-            there = "; ".join(titles) or "none"
-            raise typer.BadParameter(
-                f"no section has {wanted!r} in its title; there are: {there}", param_hint="--section"
-            )
+            where = ", ".join(chapter.source.path for chapter in chapters)
+            remedy = f"there are: {'; '.join(titles) or 'none'}"
+            raise UsageError(f"no section has {wanted!r} in its title", where=where, remedy=remedy)

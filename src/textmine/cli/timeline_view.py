@@ -103,7 +103,7 @@ def _table(years: list[Years], width: int, chapters: bool) -> Table:
     taken = [
         max(len(group.label) for group in years),
         cells,
-        max(len(_edtf(entry).plain) for entry in entries),
+        max(len(line) for entry in entries for line in _edtf(entry, wide).plain.splitlines()),
     ]
     section = _SECTION if wide else 0
     room = width - sum(taken) - _GAP * len(taken) - (section + _GAP if wide else 0)
@@ -129,7 +129,7 @@ def _rows(years: list[Years], cells: int, room: int, chapters: bool, wide: bool)
                 place.stylize("dim")
                 place.truncate(room, overflow="ellipsis")
                 said = Text("\n").join([said, place])
-            yield [label, _bar(entry, group, cells), _edtf(entry), said, *([place] if wide else [])]
+            yield [label, _bar(entry, group, cells), _edtf(entry, wide), said, *([place] if wide else [])]
 
 
 def _bar(entry: Entry, group: Years, cells: int) -> Text:
@@ -143,8 +143,8 @@ def _bar(entry: Entry, group: Years, cells: int) -> Text:
     return bar.append(mark, style="green").append("·" * (cells - first - len(mark)))
 
 
-def _edtf(entry: Entry) -> Text:
-    text = Text(entry.edtf)
+def _edtf(entry: Entry, wide: bool) -> Text:
+    text = Text(entry.edtf if wide else entry.edtf.replace("/", "/\n"))  # there is a second line anyway
     times = len(entry.mentions)
     return text.append(f" ×{times}", style="dim") if times > 1 else text
 

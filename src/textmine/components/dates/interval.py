@@ -147,7 +147,7 @@ def _plain_edtf(value: Definite) -> str | None:
         case Point():
             return _point_edtf(value)
         case Era():
-            if value.bc:
+            if value.bc or not value.digits:  # no year 0 in the first century
                 return None if (found := _plain_bounds(value)) is None else _span(found, "year")
             return str(value.digits).zfill({10: 3, 100: 2}.get(YEARS_OF[value.unit], 1)).ljust(4, "X")
         case Interval():

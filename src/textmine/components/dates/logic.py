@@ -206,13 +206,19 @@ def _with_periods(found: list[_Found], text: str, context: Context) -> list[_Fou
     meanings = {name: intervals[stretch] for name, stretch in defined_periods(text, intervals, lexicon())}
     named: list[_Found] = []
     starts = [region.start for region in context.regions]
-    for name, (start, end) in occurrences(text, meanings):
+    for name, (start, end) in occurrences(text, meanings, lexicon()):
         region = bisect_right(starts, start) - 1
         if region >= 0 and end <= context.regions[region].end:
             named.append(_Found(start, end, meanings[name], "defined_period", region))
     taken = [(item.start, item.end) for item in named]
-    rest = [item for item in found if all(item.end <= start or item.start >= end for start, end in taken)]
+    rest = [item for item in found if not _overlaps(item, taken)]
     return sorted([*rest, *named], key=lambda item: item.start) if named else found
+
+
+def _overlaps(item: _Found, taken: list[tuple[int, int]]) -> bool:
+    """Return whether an expression overlaps one of the sorted, disjoint stretches `taken`."""
+    at = bisect_right(taken, (item.start, item.end))
+    return any(item.start < end and start < item.end for start, end in taken[max(at - 1, 0) : at + 1])
 
 
 def _items(node: Node, words: list[Word], split: bool) -> Items:
@@ -314,7 +320,8 @@ def _of_note(body: History, region: Region, notes: Mapping[int, Note]) -> Histor
     if note is None or not note.markers:
         return History()
     marker = note.markers[0].position
-    return History([m for m in body.mentions if m.place.offset <= marker][-_BEFORE_NOTE:])
+    told = bisect_right(body.mentions, marker, key=lambda mention: mention.place.offset)
+    return History(body.mentions[max(told - _BEFORE_NOTE, 0) : told])
 
 
 def _moves_on(meaning: Expression, situation: Situation) -> bool:

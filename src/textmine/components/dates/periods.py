@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from textmine.components.dates.lexicon import Lexicon
 
@@ -22,18 +23,25 @@ def defined_periods(
         intervals: stretches of closed intervals, in order.
         lexicon: names the nouns that periods are called by.
     """
-    nouns = "|".join(map(re.escape, sorted(lexicon.era_nouns)))
-    named = re.compile(rf"\b(the (?:[^\W\d_][\w-]{{1,20}} ){{1,3}}(?:{nouns}))\s?\($", re.IGNORECASE)
     for start, end in intervals:
-        found = named.search(text[max(start - _TAIL, 0) : start])
-        if found is not None and text[end : end + 1] == ")":
-            yield found[1].lower(), (start, end)
+        tail = text[max(start - _TAIL, 0) : start]
+        found = list(_pattern(lexicon.era_nouns).finditer(tail))
+        if found and tail[found[-1].end() :] in (" (", "(") and text[end : end + 1] == ")":
+            yield found[-1][1].lower(), (start, end)
 
 
-def occurrences(text: str, names: Iterable[str]) -> Iterator[tuple[str, Stretch]]:
+def occurrences(text: str, names: Iterable[str], lexicon: Lexicon) -> Iterator[tuple[str, Stretch]]:
     """Yield each place in `text` where a name stands, whatever the case of its letters, with its stretch."""
-    alternatives = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    if not alternatives:
+    known = frozenset(names)
+    if not known:
         return
-    for found in re.finditer(rf"\b(?:{alternatives})\b", text, re.IGNORECASE):
-        yield found[0].lower(), found.span()
+    for found in _pattern(lexicon.era_nouns).finditer(text):
+        if (name := found[1].lower()) in known:
+            yield name, found.span(1)
+
+
+@cache
+def _pattern(nouns: frozenset[str]) -> re.Pattern[str]:
+    """Match "the", up to three words, a noun of time; every repeat is bounded."""
+    named = "|".join(map(re.escape, sorted(nouns)))
+    return re.compile(rf"\b(the (?:[^\W\d_][\w-]{{1,20}} ){{1,3}}?(?:{named}))\b", re.IGNORECASE)

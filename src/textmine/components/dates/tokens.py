@@ -23,8 +23,8 @@ class Tokens:
     def __init__(self, doc: Doc) -> None:
         self._by_start = {token.idx: token for token in doc}
         self._text = doc.text
-        starts = doc.has_annotation("SENT_START")
-        self._sentences = [token.idx for token in doc if token.is_sent_start] if starts else [0]
+        self._cut = doc.has_annotation("SENT_START")
+        self._sentences = [token.idx for token in doc if token.is_sent_start] if self._cut else [0]
 
     def sentence(self, offset: int) -> int:
         """Return the number of the sentence at `offset`."""
@@ -61,7 +61,7 @@ class Tokens:
     def opens(self, offset: int) -> bool:
         """Return whether the stretch at `offset` opens its sentence, a preposition apart."""
         token = self.at(offset)
-        if token is None:
+        if token is None or not self._cut:
             return False
         return token.is_sent_start is True or (token.i > 0 and token.nbor(-1).is_sent_start is True)
 
