@@ -209,7 +209,7 @@ def _eras(grammar: Grammar) -> None:
 
     @rule("date", "'the'? ORDINAL 'dash'? UNIT ERA?")
     def century(number: int, unit: str, era: str | None) -> Era | None:
-        if unit not in ("century", "millennium") or not 1 <= number <= 30:
+        if unit not in ("century", "millennium") or not 1 <= number <= (30 if unit == "century" else 10):
             return None
         return Era("century" if unit == "century" else "millennium", number - 1, era == "BC")
 
