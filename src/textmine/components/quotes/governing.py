@@ -82,7 +82,26 @@ def _carries(cue: Cue, path: Sequence[str], first: int, view: View) -> tuple[str
 def is_evidence(cue: Cue, view: View) -> bool:
     """Tell whether a cue of evidence has a document, study or the like for its source."""
     source = source_of(cue.token) if "evidence" in cue.frames else None
-    return source is not None and source.lemma_.lower() in view.lexicon.document_nouns
+    if source is None:
+        return False
+    lemma = source.lemma_.lower()
+    if lemma in view.lexicon.document_nouns or lemma in view.lexicon.inquiring_nouns:
+        return True
+    return _explicit(cue) and (
+        source.ent_type_ == "ORG" or (source.ent_type_ == "PERSON" and _is_scholarly(cue.token))
+    )
+
+
+def _explicit(cue: Cue) -> bool:
+    return any(
+        c.lower_ == "that" and c.dep_ == "mark" for child in cue.token.children for c in child.children
+    )
+
+
+def _is_scholarly(verb: Token) -> bool:
+    """Tell whether a verb is in the present or perfect, as authors cite each other: "Weller shows", "has found"."""
+    helpers = [c.lower_ for c in verb.children if c.dep_ == "aux"]
+    return verb.tag_ in {"VBZ", "VBP"} or (verb.tag_ == "VBN" and any(h in {"has", "have"} for h in helpers))
 
 
 def _by_as(view: View, cue: Cue, first: int) -> bool:

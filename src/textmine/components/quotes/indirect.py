@@ -83,12 +83,31 @@ def _asserted(cue: Cue, source: Token | None, view: View) -> bool:
         or (source.lower_ == "it" and source.dep_ == "expl")
     ):
         return False
+    if source.lemma_.lower() in view.lexicon.own_works and _is_this(source):
+        return False
+    if cue.token.lemma_ in view.lexicon.doubtful_verbs and not _is_voice(source, view):
+        return False
     chain = [cue.token] if cue.token.dep_ not in {"xcomp", "conj"} else [cue.token, cue.token.head]
     for verb in chain:
         for child in verb.children:
             if child.dep_ == "neg" or (child.dep_ == "aux" and child.lower_ in _HYPOTHETICAL):
                 return False
     return True
+
+
+def _is_this(noun: Token) -> bool:
+    """Tell whether a work is the one at hand: "this chapter", "the present paper"."""
+    near = {c.lower_ for c in noun.children}
+    return bool(near & {"this", "present", "our", "my"}) or (noun.lower_ == "chapter" and "the" in near)
+
+
+def _is_voice(source: Token, view: View) -> bool:
+    """Tell whether a source is somebody, or a document: "the report suggests", not "the case suggests"."""
+    lemma = source.lemma_.lower()
+    if source.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"} or source.pos_ in {"PRON", "PROPN"}:
+        return source.lower_ not in {"it", "this", "that", "which"}
+    known = lemma in view.lexicon.document_nouns or lemma in view.lexicon.inquiring_nouns
+    return known or lemma.endswith(view.lexicon.agent_endings)
 
 
 def _object(cue: Cue, view: View) -> Reported | None:

@@ -16,18 +16,20 @@ class Lexicon:
 
     Attributes:
         verbs: for each lemma, its completions (further words, longest first) and the frames of the whole.
-        statement_nouns, attitude_nouns, document_nouns, term_nouns, work_nouns: lemmas.
+        statement_nouns, attitude_nouns, document_nouns, inquiring_nouns, term_nouns, work_nouns: lemmas.
         source_phrases: phrases before a source, as tuples of lower-case words.
         possessed: lemmas after a possessive: "in X's words".
         scare, named, titled: what stands right before a mark, in lower case, by kind.
         titles: words of office and courtesy before a name.
-        author: pronouns of the author's own voice.
+        author: pronouns of the author's own voice; own_works: what the author calls the text at hand.
+        doubtful_verbs: verbs of saying whose subject is often a thing; agent_endings: of nouns that name persons.
     """
 
     verbs: dict[str, tuple[tuple[tuple[str, ...], Frames], ...]]
     statement_nouns: frozenset[str]
     attitude_nouns: frozenset[str]
     document_nouns: frozenset[str]
+    inquiring_nouns: frozenset[str]
     term_nouns: frozenset[str]
     work_nouns: frozenset[str]
     source_phrases: tuple[tuple[str, ...], ...]
@@ -37,6 +39,9 @@ class Lexicon:
     titled: tuple[str, ...]
     titles: frozenset[str]
     author: frozenset[str]
+    own_works: frozenset[str]
+    doubtful_verbs: frozenset[str]
+    agent_endings: tuple[str, ...]
 
 
 def _verbs(frames: dict[str, list[str]]) -> dict[str, tuple[tuple[tuple[str, ...], Frames], ...]]:
@@ -61,6 +66,7 @@ def load_lexicon() -> Lexicon:
         statement_nouns=frozenset(nouns["statement"]),
         attitude_nouns=frozenset(nouns["attitude"]),
         document_nouns=frozenset(nouns["document"]),
+        inquiring_nouns=frozenset(nouns["inquiring"]),
         term_nouns=frozenset(nouns["term"]),
         work_nouns=frozenset(nouns["work"]),
         source_phrases=tuple(tuple(phrase.split()) for phrase in phrases["source"]),
@@ -70,4 +76,7 @@ def load_lexicon() -> Lexicon:
         titled=tuple(phrases["titled"]),
         titles=frozenset(data["speakers"]["titles"]),
         author=frozenset(data["speakers"]["author"]),
+        own_works=frozenset(data["speakers"]["own_works"]),
+        doubtful_verbs=frozenset(data["speakers"]["doubtful_verbs"]),
+        agent_endings=tuple(data["speakers"]["agent_endings"]),
     )

@@ -11,6 +11,13 @@ from textmine.components.records import Span
 
 _CLAUSAL = frozenset({"clause", "complement", "evidence", "attitude"})
 _PUNCTUATION = " \t\r\n\u00a0.,;:—–-\"“”„«»‘’'"
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+# Words between a cue and its "that"; verbs with somebody told between.
+_REACH = 25
+_TELLING = frozenset(
+    {"tell", "inform", "assure", "remind", "warn", "notify", "reassure", "persuade", "convince", "promise"}
+)
+_RELATIVES = frozenset({"who", "which", "that", "as", "when", "if", "because", "where", "what"})
 _FURNITURE = frozenset({"SPACE", "PUNCT"})
 
 
@@ -24,7 +31,7 @@ class Reported:
 
 def reported(cue: Cue, view: View) -> Reported | None:
     """Return what `cue` reports in a clause of its own, None if it reports nothing in one."""
-    for rule in (_complement, _infinitive, _bracketed):
+    for rule in (_complement, _that_clause, _infinitive, _bracketed, _inserted):
         found = rule(cue, view)
         if found is not None:
             return found
@@ -52,15 +59,95 @@ def _between(child: Token, cue: Cue, head: Token) -> bool:
 def _is_finite(head: Token) -> bool:
     """Tell whether a clause has a finite verb; "found the door open" has none, and reports nothing."""
     verbs = [head, *(c for c in head.children if c.dep_ in {"aux", "auxpass"})]
-    return any(verb.tag_ in {"VBD", "VBZ", "VBP", "MD"} for verb in verbs)
+    if any(verb.tag_ in _FINITE for verb in verbs):
+        return True
+    # "proposed that they be heard"
+    conjunction = any(c.lower_ == "that" and c.dep_ == "mark" for c in head.children)
+    return (
+        conjunction
+        and any(verb.tag_ == "VB" for verb in verbs)
+        and not any(c.tag_ == "TO" for c in head.children)
+    )
+
+
+def _that_clause(cue: Cue, view: View) -> Reported | None:
+    """The that-clause that the parse hangs on something else: "told the Diet on the morning after the vote that …"."""
+    if not cue.frames & {"clause", "complement", "evidence"}:
+        return None
+    doc, sentence = view.doc, cue.token.sent
+    for i in range(cue.last + 1, min(cue.last + _REACH, sentence.end)):
+        token = doc[i]
+        if token.tag_ in _FINITE or token.text in ";:" or view.inside[i] >= 0:
+            return None
+        if token.lower_ != "that" or token.dep_ != "mark":
+            continue
+        verb = token.head
+        if verb.i <= i or not _is_finite(verb) or not _is_free(verb, cue):
+            return None
+        tokens = [
+            j for j in range(i + 1, verb.right_edge.i + 1) if view.region[j] == view.region[cue.token.i]
+        ]
+        kept = _without_conjunction(tokens, view)
+        return Reported(tuple(kept), "clause") if kept else None
+    return None
+
+
+def _is_free(verb: Token, cue: Cue) -> bool:
+    """Tell whether a that-clause is no part of a noun phrase that the cue governs: not "noted the fact that …"."""
+    if verb.dep_ not in {"relcl", "acl"}:
+        return True
+    noun = verb.head
+    if noun.i < cue.token.i:
+        return False
+    return noun.dep_ == "pobj" or (cue.token.lemma_ in _TELLING and noun.dep_ in {"dobj", "dative", "iobj"})
+
+
+def _inserted(cue: Cue, view: View) -> Reported | None:
+    """What a cue between commas stands within: "Finland, the Rapporteurs held, had been sovereign"."""
+    if not cue.frames & {"clause", "complement"}:
+        return None
+    doc, sentence, token = view.doc, cue.token.sent, cue.token
+    subject = next((c for c in token.children if c.dep_ == "nsubj" and c.i < token.i), None)
+    if subject is None or subject.lower_ in _RELATIVES or token.tag_ not in _FINITE:
+        return None
+    first, last = subject.left_edge.i, cue.last
+    if (
+        first - 1 <= sentence.start
+        or last + 2 >= sentence.end
+        or doc[first - 1].text != ","
+        or doc[last + 1].text != ","
+    ):
+        return None
+    if any(c.dep_ in {"mark", "cc"} or c.lower_ in _RELATIVES for c in token.children if c.i < token.i):
+        return None
+    region = view.region[token.i]
+    around = [*range(sentence.start, first - 1), *range(last + 2, sentence.end)]
+    tokens = tuple(i for i in around if view.region[i] == region)
+    if any(view.inside[i] >= 0 for i in tokens) or not any(doc[i].tag_ in _FINITE for i in tokens):
+        return None
+    return Reported(tokens, "bracket")
 
 
 def _may_follow(cue: Cue, clause: Token, view: View) -> bool:
     """Tell whether a cue can stand behind what it reports: "…, X said", but not "…; X found themselves"."""
     if not cue.frames & {"clause", "attitude"}:
         return False
-    between = view.doc[clause.i : cue.token.i]
-    return not any(t.text == ";" for t in between)
+    doc, end = (
+        view.doc,
+        max(
+            cue.last,
+            *(c.right_edge.i for c in cue.token.children if c.dep_ in {"prt", "advmod", "nsubj"}),
+            -1,
+        ),
+    )
+    if any(t.text in {";", ":"} for t in doc[clause.i : cue.token.i]):
+        return False
+    closed = (
+        end + 1 >= cue.token.sent.end
+        or doc[end + 1].is_punct
+        or doc[end + 1].pos_ in {"ADP", "SCONJ", "ADV", "CCONJ"}
+    )
+    return closed and not any(c.dep_ in {"dobj", "oprd", "xcomp"} for c in cue.token.children)
 
 
 def _infinitive(cue: Cue, view: View) -> Reported | None:
@@ -121,6 +208,8 @@ def _clause(
         i for i in range(head.left_edge.i, head.right_edge.i + 1) if i not in own and view.region[i] == region
     ]
     kept = _without_conjunction(tokens, view)
+    while kept and view.doc[kept[-1]].dep_ == "cc":
+        kept.pop()
     return Reported(tuple(kept), rule) if kept else None
 
 

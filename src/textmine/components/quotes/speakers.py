@@ -48,7 +48,8 @@ def source_of(verb: Token) -> Token | None:
         if passive is not None:
             return _antecedent(passive, here) if step and verb.tag_ == "VBG" else None
         if here.dep_ in {"acl", "relcl"}:
-            return here.head if here.tag_ == "VBG" and here.head.pos_ in _NOMINAL else None
+            reports = here.tag_ == "VBN" and any(c.dep_ == "ccomp" for c in here.children)
+            return here.head if (here.tag_ == "VBG" or reports) and here.head.pos_ in _NOMINAL else None
         if here.dep_ not in _UPWARD or here.head == here:
             return None
         if here.dep_ == "ccomp" and here.head.i < here.i and here.tag_ != "VBG":
