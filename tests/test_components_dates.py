@@ -9,8 +9,9 @@ from spacy.tokens import Doc
 
 from dated import DATA, blank_doc, examples, find, mark, plain, table
 from textmine.components.context import Context, Region, plain_context, set_context
+from textmine.components.dates.conventions import shipped
 from textmine.components.dates.factory import make_dates
-from textmine.components.dates.lexicon import conventions, lexicon
+from textmine.components.dates.lexicon import lexicon
 from textmine.components.dates.logic import Reference, dates, parse_published
 from textmine.components.language import parse
 from textmine.components.records import DATES_KEY, TimeExpression, kept
@@ -265,7 +266,7 @@ def test_dates_component_names_a_wrong_setting():
 
 def test_lexicon_words_are_lower_case_and_conventions_leave_no_gap():
     assert all(word == word.lower() for word in lexicon().entries)
-    for unit, parts in conventions()["modifiers"].items():
-        if parts["part"] == "month" or unit == "century":
-            assert parts["START"][1] + 1 == parts["MID"][0]
-            assert parts["MID"][1] + 1 == parts["END"][0]
+    for unit, parts in shipped().modifiers.items():
+        if parts.part == "month" or unit == "century":
+            assert parts.START[1] + 1 == parts.MID[0]
+            assert parts.MID[1] + 1 == parts.END[0]

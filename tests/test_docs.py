@@ -42,6 +42,32 @@ def test_docs_links_lead_somewhere(page):
     assert not missing
 
 
+def _dates_of_the_page() -> list[list[str]]:
+    """Rows of the tables of docs/dates.md that show an expression in bold: their cells."""
+    lines = (ROOT / "docs" / "dates.md").read_text(encoding="utf-8").splitlines()
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines if line.startswith("|")]
+    return [row for row in rows if "**" in row[0]]
+
+
+@pytest.mark.model
+def test_docs_dates_shown_are_found(nlp):
+    from textmine.components.context import plain_context
+    from textmine.components.dates.logic import Reference, dates
+    from textmine.components.language import parse
+
+    rows = _dates_of_the_page()
+    assert len(rows) > 30
+    for marked, *shown in rows:
+        before, expression, _ = marked.split("**")
+        text = marked.replace("**", "")
+        found = list(dates(parse(nlp, text, plain_context(text)), Reference()))
+        (date,) = [d for d in found if d.start == len(before)]
+        days = f"{date.earliest} – {date.latest}" if date.earliest else ""
+        real = [date.type, date.value, date.mod or "", date.edtf or "", days]
+        assert text[date.start : date.end] == expression, marked
+        assert shown == (real if len(shown) > 1 else [date.value]), marked
+
+
 def test_readme_names_every_command():
     from textmine.cli import app
 

@@ -30,6 +30,7 @@ class DateSettings(_Settings):
 
     narrative: Literal["auto", "narrative", "news"]
     split_intervals: bool
+    conventions: str
 
 
 class QuoteSettings(_Settings):
@@ -64,9 +65,22 @@ class Config(_Settings):
         """The user's codebook, None for the shipped one."""
         return Path(self.arguments.codebook) if self.arguments.codebook else None
 
-    def sha256(self) -> str:
-        """Hash of the settings that decide results: not `run`, and not the codebook, which has its own stamp."""
-        deciding = self.model_dump(mode="json", exclude={"run", "arguments"})
+    @property
+    def conventions(self) -> Path | None:
+        """The user's conventions for vague dates, None for the shipped ones alone."""
+        return Path(self.dates.conventions) if self.dates.conventions else None
+
+    def sha256(self, conventions: str = "") -> str:
+        """Hash of the settings that decide results: not `run`, and not the codebook, which has its own stamp.
+
+        Args:
+            conventions: hash of the conventions for vague dates, which stands for the path of their file; empty if shipped.
+        """
+        deciding = self.model_dump(
+            mode="json", exclude={"run": True, "arguments": True, "dates": {"conventions": True}}
+        )
+        if conventions:
+            deciding["dates"]["conventions"] = conventions
         return hashlib.sha256(json.dumps(deciding, sort_keys=True).encode()).hexdigest()
 
     def replace(self, **sections: dict[str, Any]) -> Config:
@@ -75,7 +89,7 @@ class Config(_Settings):
         Raises:
             ConfigError: a setting is unknown or of the wrong type.
         """
-        return _validated(_overlay(self.model_dump(), sections), "options")
+        return _validated(overlay(self.model_dump(), sections), "options")
 
 
 @cache
@@ -84,11 +98,12 @@ def _defaults() -> dict[str, Any]:
     return tomllib.loads(text)
 
 
-def _overlay(base: dict[str, Any], top: dict[str, Any]) -> dict[str, Any]:
+def overlay(base: dict[str, Any], top: dict[str, Any]) -> dict[str, Any]:
+    """Return the tables of `base` with those of `top` laid over them, key by key."""
     merged = dict(base)
     for key, value in top.items():
         below = merged.get(key)
-        merged[key] = _overlay(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+        merged[key] = overlay(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
     return merged
 
 
@@ -105,25 +120,44 @@ def _validated(values: dict[str, Any], where: str) -> Config:
         raise ConfigError(what, where=where, remedy=remedy) from None
 
 
+def read_toml(path: Path, remedy: str) -> dict[str, Any]:
+    """Return the tables of a user's TOML file.
+
+    Args:
+        path: the file.
+        remedy: what the user can do if there is no such file.
+
+    Raises:
+        ConfigError: the file is missing, cannot be read, or is no TOML.
+    """
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        reason = error.strerror or "cannot be read"
+        raise ConfigError(reason, where=str(path), remedy=remedy) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"no valid TOML: {error}", where=str(path), remedy="correct that line") from None
+
+
+# Settings that name a file, relative to the one that they stand in.
+_FILES = (("arguments", "codebook"), ("dates", "conventions"))
+
+
 def load_config(path: Path | None = None) -> Config:
     """Return the shipped settings, overlaid by those of `path`.
 
     Args:
-        path: the user's TOML file, or None. A relative codebook in it is relative to the file's folder.
+        path: the user's TOML file, or None. The files that it names are relative to its folder.
 
     Raises:
         ConfigError: the file is missing or no TOML, or a setting is unknown or ill-typed.
     """
     if path is None:
         return _validated(_defaults(), "defaults.toml")
-    try:
-        user = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        reason = error.strerror or "cannot be read"
-        raise ConfigError(reason, where=str(path), remedy="name a TOML file with --config") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"no valid TOML: {error}", where=str(path), remedy="correct that line") from None
-    codebook = user.get("arguments", {}).get("codebook") if isinstance(user.get("arguments"), dict) else None
-    if isinstance(codebook, str) and codebook and not Path(codebook).is_absolute():
-        user["arguments"]["codebook"] = str(path.parent / codebook)
-    return _validated(_overlay(_defaults(), user), str(path))
+    user = read_toml(path, "name a TOML file with --config")
+    for section, setting in _FILES:
+        table = user.get(section)
+        named = table.get(setting) if isinstance(table, dict) else None
+        if isinstance(table, dict) and isinstance(named, str) and named:
+            table[setting] = str(path.parent / named)  # an absolute path stays as it is
+    return _validated(overlay(_defaults(), user), str(path))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from textmine.components.arguments.codebook import Codebook
+    from textmine.components.dates.conventions import Conventions
     from textmine.readers.base import Source
 
 Annotator = Callable[["Doc"], "Doc"]
@@ -37,6 +38,7 @@ def component_settings(config: Config) -> dict[str, dict[str, Any]]:
         "dates": {
             "narrative": config.dates.narrative,
             "split_intervals": config.dates.split_intervals,
+            "conventions": str(config.conventions) if config.conventions else None,
         },
         "quotes": {"wide": config.quotes.wide},
         "arguments": {"codebook": str(config.codebook) if config.codebook else None},
@@ -49,6 +51,7 @@ def build_nlp(config: Config | None = None) -> Language:
     Raises:
         ModelError: the language model is not installed.
         CodebookError: the codebook cannot be read.
+        ConfigError: the conventions for vague dates cannot be read.
     """
     import spacy
 
@@ -67,6 +70,7 @@ class Pipeline:
     nlp: Language
     components: dict[str, Annotator]
     codebook: Codebook
+    conventions: Conventions
 
     @property
     def provenance(self) -> Provenance:
@@ -76,7 +80,7 @@ class Pipeline:
         return Provenance(
             textmine=VERSION,
             models={label: stamp(name)},
-            config_sha256=self.config.sha256(),
+            config_sha256=self.config.sha256(self.conventions.sha256),
             codebook=self.codebook.stamp(),
         )
 
@@ -128,16 +132,18 @@ def load_pipeline(config: Config) -> Pipeline:
     Raises:
         ModelError: the language model is not installed.
         CodebookError: the codebook cannot be read.
+        ConfigError: the conventions for vague dates cannot be read.
     """
     from textmine.components.arguments.codebook import load_codebook
+    from textmine.components.dates.conventions import load_conventions
 
-    codebook = load_codebook(config.codebook)
+    codebook, conventions = load_codebook(config.codebook), load_conventions(config.conventions)
     nlp = load_language(config.language.model)
     components: dict[str, Annotator] = {
         layer: nlp.create_pipe(f"textmine_{layer}", config=settings)
         for layer, settings in component_settings(config).items()
     }
-    return Pipeline(config, nlp, components, codebook)
+    return Pipeline(config, nlp, components, codebook, conventions)
 
 
 def annotate(
@@ -155,6 +161,7 @@ def annotate(
         ReadError: the file is missing, empty, broken, or of an unknown kind.
         ModelError: the language model is not installed.
         CodebookError: the codebook cannot be read.
+        ConfigError: the conventions for vague dates cannot be read.
     """
     pipeline = load_pipeline(config or load_config())
     if isinstance(path_or_text, Path) or _names_a_file(path_or_text):

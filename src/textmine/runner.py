@@ -101,9 +101,10 @@ def run(jobs: Sequence[Job], config: Config, outputs: Path) -> Iterator[Outcome]
         outputs: the folder to write into.
 
     Raises:
-        ModelError, CodebookError: models or codebook cannot be loaded, so nothing can be done.
+        ModelError, CodebookError, ConfigError: models, codebook or conventions cannot be loaded, so nothing can be done.
     """
     from textmine.components.arguments.codebook import load_codebook
+    from textmine.components.dates.conventions import load_conventions
     from textmine.components.language import model_folder
     from textmine.pipeline import load_pipeline
 
@@ -116,6 +117,7 @@ def run(jobs: Sequence[Job], config: Config, outputs: Path) -> Iterator[Outcome]
     # What would fail in every worker is told once, here.
     model_folder(config.language.model)
     load_codebook(config.codebook)
+    load_conventions(config.conventions)
     unfinished = list(jobs)
     for outcome in _pooled(jobs, config, outputs, workers):
         unfinished.remove(outcome.job)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textmine.components.dates.conventions import LAST, Conventions, Parts, shipped
 from textmine.components.dates.days import (
     Day,
     iso_day,
@@ -11,7 +12,6 @@ from textmine.components.dates.days import (
     shift_months,
     week_start,
 )
-from textmine.components.dates.lexicon import conventions
 from textmine.components.dates.values import YEARS_OF, Definite, Era, Interval, Point
 from textmine.schema.v1 import TimexMod
 
@@ -24,30 +24,48 @@ _LAST_YEAR = 9999
 
 
 def bounds(
-    value: Definite, mod: TimexMod | None = None, part: tuple[int, int] | None = None
+    value: Definite,
+    mod: TimexMod | None = None,
+    part: tuple[int, int] | None = None,
+    conventions: Conventions | None = None,
 ) -> Bounds | None:
     """Return first and last day that `value` can mean with `mod`; None where no year is known.
 
-    What a modifier means is written in conventions.toml, unless the text says which `part` it is (see `Modified`).
+    Args:
+        value: a definite time.
+        mod: its TIMEX3 modifier.
+        part: what the modifier means, where the text says it exactly (see `Modified`).
+        conventions: what seasons and modifiers mean; None for the shipped ones.
     """
-    found = _plain_bounds(value)
+    agreed = conventions or shipped()
+    found = _plain_bounds(value, agreed)
     if found is None or mod is None:
         return found
     if mod in _NARROWING:
-        return _narrowed(value, found, mod, part)
-    return _widened(value, found)
+        parts = agreed.parts(_unit(value))
+        return found if parts is None else _narrowed(found, parts, part or getattr(parts, mod))
+    return _widened(value, found, agreed.approximate.margin)
 
 
-def edtf(value: Definite, mod: TimexMod | None = None, part: tuple[int, int] | None = None) -> str | None:
-    """Return the EDTF string of `value` with `mod`; None for lengths of time, repeated and unknown times."""
-    found = bounds(value, mod, part)
+def edtf(
+    value: Definite,
+    mod: TimexMod | None = None,
+    part: tuple[int, int] | None = None,
+    conventions: Conventions | None = None,
+) -> str | None:
+    """Return the EDTF string of `value` with `mod`; None for lengths of time, repeated and unknown times.
+
+    Arguments are those of `bounds`.
+    """
+    agreed = conventions or shipped()
+    found = bounds(value, mod, part, agreed)
     if found is None or abs(found[0][0]) > _LAST_YEAR or abs(found[1][0]) > _LAST_YEAR:
         return None
-    if mod in _NARROWING and (narrow := _convention(value)) is not None:
-        return _span(found, narrow["part"])
-    plain = _plain_edtf(value)
+    if mod in _NARROWING and (parts := agreed.parts(_unit(value))) is not None:
+        return _span(found, parts.part)
+    plain = _plain_edtf(value, agreed)
     if plain is None or "/" in plain:
-        return plain or _span(_plain_bounds(value) or found, "day")
+        return plain or _span(_plain_bounds(value, agreed) or found, "day")
     return f"{plain}~" if mod is not None and mod not in _NARROWING and _may_be_marked(value) else plain
 
 
@@ -56,20 +74,20 @@ def _may_be_marked(value: Definite) -> bool:
     return isinstance(value, Point) and value.part is None
 
 
-def _plain_bounds(value: Definite) -> Bounds | None:
+def _plain_bounds(value: Definite, agreed: Conventions) -> Bounds | None:
     match value:
         case Point():
-            return _point_bounds(value)
+            return _point_bounds(value, agreed)
         case Era():
             low, high = value.years
             return (low, 1, 1), (high, 12, 31)
         case Interval():
-            start, end = _plain_bounds(value.start), _plain_bounds(value.end)
+            start, end = _plain_bounds(value.start, agreed), _plain_bounds(value.end, agreed)
             return (start[0], end[1]) if start and end and start[0] <= end[1] else None
     return None
 
 
-def _point_bounds(point: Point) -> Bounds | None:
+def _point_bounds(point: Point, agreed: Conventions) -> Bounds | None:
     year = point.year
     if year is None:
         return None
@@ -77,7 +95,7 @@ def _point_bounds(point: Point) -> Bounds | None:
         monday = week_start(year, point.week)
         return shift_days(monday, 5 if point.weekend else 0), shift_days(monday, 6)
     if point.part is not None:
-        first, months = _part_months(point.part)
+        first, months = _part_months(point.part, agreed)
         last = shift_months((year, first, 1), months - 1)
         return (year, first, 1), (*last[:2], month_length(*last[:2]))
     if not point.month:
@@ -88,43 +106,36 @@ def _point_bounds(point: Point) -> Bounds | None:
     return (year, point.month, point.day), (year, point.month, point.day)
 
 
-def _part_months(part: str) -> tuple[int, int]:
+def _part_months(part: str, agreed: Conventions) -> tuple[int, int]:
     """Return first month and number of months of a season, quarter or half."""
-    if part[0] in _PART_MONTHS and part[1:].isdigit():
-        months = _PART_MONTHS[part[0]]
-        return (int(part[1:]) - 1) * months + 1, months
-    return int(conventions()["seasons"][part]["first"]), 3
+    season = agreed.season(part)
+    if season is not None:
+        return season.first, 3
+    months = _PART_MONTHS[part[0]]
+    return (int(part[1:]) - 1) * months + 1, months
 
 
 def _unit(value: Definite) -> str:
     return value.unit if isinstance(value, Point | Era) else "day"
 
 
-def _convention(value: Definite) -> dict[str, list[int]] | None:
-    table: dict[str, dict[str, list[int]]] = conventions()["modifiers"]
-    return table.get(_unit(value))
+def _narrowed(found: Bounds, parts: Parts, stretch: tuple[int, int]) -> Bounds:
+    """Return the part of `found` that early, mid or late means: a stretch counted in `parts.part`."""
+    (low, high), (first, end) = stretch, found
+    if parts.part == "day":
+        start, last = shift_days(first, low - 1), shift_days(first, high - 1)
+    elif parts.part == "month":
+        start, last = shift_months(first, low - 1), shift_months(first, high - 1)
+        last = (*last[:2], month_length(*last[:2]))
+    else:
+        start, last = (first[0] + low - 1, 1, 1), (first[0] + high - 1, 12, 31)
+    # A short February, or the first century, may end before the stretch does.
+    return min(start, end), end if high == LAST else min(last, end)
 
 
-def _narrowed(value: Definite, found: Bounds, mod: TimexMod, said: tuple[int, int] | None = None) -> Bounds:
-    """Return the part of `found` that early, mid or late means."""
-    convention = _convention(value)
-    if convention is None:
-        return found
-    (low, high), first = said or convention[mod], found[0]
-    part: object = convention["part"]
-    if part == "day":
-        last = found[1] if high == -1 else shift_days(first, high - 1)
-        return shift_days(first, low - 1), min(last, found[1])
-    if part == "month":
-        last = shift_months(first, high - 1)
-        return shift_months(first, low - 1), (*last[:2], month_length(*last[:2]))
-    return (first[0] + low - 1, 1, 1), (min(first[0] + high - 1, found[1][0]), 12, 31)
-
-
-def _widened(value: Definite, found: Bounds) -> Bounds:
+def _widened(value: Definite, found: Bounds, margin: int) -> Bounds:
     """Return `found` with the margin of an approximate date on both sides."""
-    margin, unit = int(conventions()["approximate"]["margin"]), _unit(value)
-    first, last = found
+    unit, (first, last) = _unit(value), found
     if unit in YEARS_OF:
         years = YEARS_OF[unit] * margin
         return (first[0] - years, 1, 1), (last[0] + years, 12, 31)
@@ -142,16 +153,16 @@ def _span(found: Bounds, part: object) -> str:
     return first if first == last else f"{first}/{last}"
 
 
-def _plain_edtf(value: Definite) -> str | None:
+def _plain_edtf(value: Definite, agreed: Conventions) -> str | None:
     match value:
         case Point():
-            return _point_edtf(value)
+            return _point_edtf(value, agreed)
         case Era():
             if value.bc or not value.digits:  # no year 0 in the first century
-                return None if (found := _plain_bounds(value)) is None else _span(found, "year")
+                return None if (found := _plain_bounds(value, agreed)) is None else _span(found, "year")
             return str(value.digits).zfill({10: 3, 100: 2}.get(YEARS_OF[value.unit], 1)).ljust(4, "X")
         case Interval():
-            start, end = _plain_edtf(value.start), _plain_edtf(value.end)
+            start, end = _plain_edtf(value.start, agreed), _plain_edtf(value.end, agreed)
             if start is None or end is None or "/" in start or "/" in end or not _is_level_0(start, end):
                 return None
             return f"{start}/{end}"
@@ -163,13 +174,13 @@ def _is_level_0(*parts: str) -> bool:
     return all("X" not in part for part in parts)
 
 
-def _point_edtf(point: Point) -> str | None:
+def _point_edtf(point: Point, agreed: Conventions) -> str | None:
     if point.year is None or point.week is not None:
         return None
     year = iso_year(point.year)
     if point.part is not None:
-        code = conventions()["seasons"].get(point.part, {}).get("edtf")
-        return f"{year}-{code or _PART_CODES[point.part[0]] + int(point.part[1:])}"
+        season = agreed.season(point.part)
+        return f"{year}-{season.edtf if season else _PART_CODES[point.part[0]] + int(point.part[1:])}"
     if not point.month:
         return year
     if not point.day or point.day > month_length(point.year, point.month):

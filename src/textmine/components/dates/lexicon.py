@@ -70,12 +70,6 @@ def _load(name: str) -> dict[str, Any]:
 
 
 @cache
-def conventions() -> dict[str, Any]:
-    """Return the tables of conventions.toml."""
-    return _load("conventions.toml")
-
-
-@cache
 def anchor_weights() -> dict[str, float]:
     """Return the fitted weights of anchors.toml: feature of a candidate -> weight."""
     return {name: float(weight) for name, weight in _load("anchors.toml")["weights"].items()}

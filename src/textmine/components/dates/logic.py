@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal, Protocol
 
@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from textmine.components.context import Context, Region, context_of
 from textmine.components.dates.chart import Grammar, Node
+from textmine.components.dates.conventions import Conventions, shipped
 from textmine.components.dates.days import iso_day
 from textmine.components.dates.discourse import History, Mention, Place, core, leans
 from textmine.components.dates.interval import bounds, edtf
@@ -66,11 +67,13 @@ class Reference:
         mode: "news" resolves against the publication, "narrative" against the date last told, "auto" decides by the
             text: news if words like "Monday" and "yesterday" outnumber its years.
         split_intervals: whether "1748-1822" is two expressions, as in the TIMEX3 corpora, instead of one.
+        conventions: which days "early 1990", "summer" and "about" mean.
     """
 
     published: str | None = None
     mode: Mode = "auto"
     split_intervals: bool = False
+    conventions: Conventions = field(default_factory=shipped)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,8 @@ def teach(doc: Doc, reference: Reference, teacher: Teacher) -> None:
     """Let `teacher` follow how a narrative `doc` is read, with the true times told so far."""
     context, tokens = context_of(doc), Tokens(doc)
     found = [item for item in _found_in(doc.text, context, tokens, reference) if not item.news]
-    situation = Situation(parse_published(reference.published or context.published), True)
+    published = parse_published(reference.published or context.published)
+    situation = Situation(published, True, conventions=reference.conventions)
     for _ in _resolve(found, context, tokens, situation, teacher):
         pass
 
@@ -132,7 +136,8 @@ def dates(doc: Doc, reference: Reference) -> Iterator[TimeExpression]:
     )
     if narrative:
         found = [item for item in found if not item.news]
-    yield from _resolve(found, context, tokens, Situation(published, narrative))
+    situation = Situation(published, narrative, conventions=reference.conventions)
+    yield from _resolve(found, context, tokens, situation)
 
 
 def parse_published(text: str | None) -> Point | None:
@@ -279,7 +284,7 @@ def _resolve(
             history.tell(Mention(value, number, place, region.kind == "heading", inferred))
         elif isinstance(value, Interval):
             situation.span = value
-        yield _record(item, resolved)
+        yield _record(item, resolved, situation.conventions)
 
 
 def _resolved(item: _Found, place: Place, history: History, situation: Situation, tokens: Tokens) -> Resolved:
@@ -336,16 +341,16 @@ def _moves_on(meaning: Expression, situation: Situation) -> bool:
     return not (situation.narrative and isinstance(inner, Choose) and inner.base == "speech")
 
 
-def _record(item: _Found, resolved: Resolved) -> TimeExpression:
+def _record(item: _Found, resolved: Resolved, agreed: Conventions) -> TimeExpression:
     value, mod = resolved.value, resolved.mod
-    days = None if isinstance(value, Amount) else bounds(value, mod, resolved.part)
+    days = None if isinstance(value, Amount) else bounds(value, mod, resolved.part, agreed)
     return TimeExpression(
         item.start,
         item.end,
         timex_type(value),
         timex_value(value),
         mod,
-        edtf(value, mod, resolved.part),
+        edtf(value, mod, resolved.part, agreed),
         iso_day(days[0]) if days else None,
         iso_day(days[1]) if days else None,
         resolved.anchor,

@@ -5,12 +5,12 @@ Two times can be leant on: that of speech (the publication) and that which the t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import singledispatch
 from typing import Literal
 
+from textmine.components.dates.conventions import Conventions, shipped
 from textmine.components.dates.days import iso_week, month_length, shift_days, shift_months, weekday
-from textmine.components.dates.lexicon import conventions
 from textmine.components.dates.values import (
     YEARS_OF,
     Amount,
@@ -54,6 +54,7 @@ class Situation:
         tense: of the verb that the expression belongs to.
         told: the last point of known year, and the index of its expression.
         span: the last closed interval.
+        conventions: when seasons begin.
     """
 
     published: Point | None
@@ -62,6 +63,7 @@ class Situation:
     told: Point | None = None
     span: Interval | None = None
     told_by: int | None = None
+    conventions: Conventions = field(default_factory=shipped)
 
     def base(self, base: Base) -> tuple[Point | None, Anchor]:
         """Return the point that an expression leans on, and what names it."""
@@ -132,9 +134,9 @@ def _(choice: Choose, situation: Situation) -> Resolved:
     if base is None or base.year is None:
         return Resolved(choice.target if isinstance(choice.target, Point) else unknown(None, choice.target))
     if isinstance(choice.target, Point):
-        found: Point | Era = _chosen_point(choice.target, base, choice.step)
+        found: Point | Era = _chosen_point(choice.target, base, choice.step, situation.conventions)
     else:
-        found = step(base, choice.target, choice.step)
+        found = step(base, choice.target, choice.step, situation.conventions)
     return Resolved(found, anchor=anchor)
 
 
@@ -159,9 +161,14 @@ def _(shift: Shift, situation: Situation) -> Resolved:
         # In reports of quarters "a year ago" is the same quarter of that year.
         return Resolved(replace(told, year=told.year + shift.sign * int(number)), anchor=situation.told_by)
     if situation.narrative and unit in ("week", "fortnight") and base.month and base.day:
-        return Resolved(step(base, "day", shift.sign * int(number) * _DAYS[unit]), anchor=anchor)
+        days = shift.sign * int(number) * _DAYS[unit]
+        return Resolved(step(base, "day", days, situation.conventions), anchor=anchor)
+    years = YEARS_OF.get(unit, 1)
     found = step(
-        base, unit if YEARS_OF.get(unit, 1) == 1 else "year", shift.sign * int(number * YEARS_OF.get(unit, 1))
+        base,
+        unit if years == 1 else "year",
+        shift.sign * int(number * years),
+        situation.conventions,
     )
     return Resolved(found, anchor=anchor)
 
@@ -175,8 +182,9 @@ def _(expression: Told, situation: Situation) -> Resolved:
         return Resolved(Vague("PAST_REF") if expression.unit is None else unknown(None, expression.unit))
     if expression.unit == "day":
         return Resolved(unknown(told.year, "day", told.month), anchor=situation.told_by)
-    found = step(told, "month", 0) if expression.unit == "month" else replace(told, clock=None)
-    return Resolved(found, anchor=situation.told_by)
+    if expression.unit == "month":
+        return Resolved(step(told, "month", 0, situation.conventions), anchor=situation.told_by)
+    return Resolved(replace(told, clock=None), anchor=situation.told_by)
 
 
 @resolve.register
@@ -217,7 +225,7 @@ def unknown(year: int | None, unit: Unit, month: int | None = None) -> Point:
     return Point(year)
 
 
-def step(base: Point, unit: Unit, count: int) -> Point | Era:
+def step(base: Point, unit: Unit, count: int, agreed: Conventions) -> Point | Era:
     """Return the `unit` that is `count` units from the one `base` lies in, as exactly as the base allows."""
     year = base.year
     if year is None:
@@ -227,7 +235,7 @@ def step(base: Point, unit: Unit, count: int) -> Point | Era:
     if unit in ("decade", "century", "millennium"):
         return _step_era(year, unit, count)
     if unit in _MONTHS:
-        return _step_months(base, year, unit, count)
+        return _step_months(base, year, unit, count, agreed)
     if not base.month or not base.day:
         return unknown(
             year if not count or abs(count) < 200 else None, unit, base.month if not count else None
@@ -249,27 +257,27 @@ def _step_era(year: int, unit: Unit, count: int) -> Era:
     return Era(unit, max((1 - year) // size - count, 0), bc=True)  # type: ignore[arg-type]
 
 
-def _step_months(base: Point, year: int, unit: Unit, count: int) -> Point:
-    month = base.month or _first_month(base)
+def _step_months(base: Point, year: int, unit: Unit, count: int, agreed: Conventions) -> Point:
+    month = base.month or _first_month(base, agreed)
     if not month:
         return unknown(year, unit)
     year, month, _ = shift_months((year, month, 1), _MONTHS[unit] * count)
     return Point(year, part=f"Q{(month + 2) // 3}") if unit == "quarter" else Point(year, month)
 
 
-def _first_month(point: Point) -> int | None:
+def _first_month(point: Point, agreed: Conventions) -> int | None:
     """Return the month that a season, quarter or half begins in."""
     if point.part is None:
         return None
+    if (season := agreed.season(point.part)) is not None:
+        return season.first
     kind, number = point.part[0], point.part[1:]
-    if kind in "QH":
-        return (int(number) - 1) * (3 if kind == "Q" else 6) + 1
-    return int(conventions()["seasons"][point.part]["first"])
+    return (int(number) - 1) * (3 if kind == "Q" else 6) + 1
 
 
-def _key(point: Point) -> int:
+def _key(point: Point, agreed: Conventions) -> int:
     """Return the place of a point in its year, in days of months of 31."""
-    return (point.month or _first_month(point) or 0) * 31 + (point.day or 0)
+    return (point.month or _first_month(point, agreed) or 0) * 31 + (point.day or 0)
 
 
 def _near_year(point: Point, base: Point, situation: Situation) -> int:
@@ -277,7 +285,7 @@ def _near_year(point: Point, base: Point, situation: Situation) -> int:
     year = base.year or 0
     if situation.narrative:
         return year
-    here, there = _key(base), _key(point)
+    here, there = _key(base, situation.conventions), _key(point, situation.conventions)
     if not base.month:
         return year
     if point.part is not None:
@@ -300,7 +308,7 @@ def _near_weekday(point: Point, base: Point, situation: Situation) -> Point:
     return Point(*shift_days(day, ahead), clock=point.clock)
 
 
-def _chosen_point(target: Point, base: Point, steps: int) -> Point:
+def _chosen_point(target: Point, base: Point, steps: int, agreed: Conventions) -> Point:
     """Return the last, this or next month, season or weekday."""
     year = base.year or 0
     if target.weekday is not None:
@@ -311,7 +319,7 @@ def _chosen_point(target: Point, base: Point, steps: int) -> Point:
         if steps < 0 or (steps == 0 and ahead > 3):
             ahead -= 7
         return Point(*shift_days(day, ahead or 7 * max(steps, 0)))
-    here, there = _key(replace(base, day=None)), _key(target)
+    here, there = _key(replace(base, day=None), agreed), _key(target, agreed)
     if steps == 0:
         return replace(target, year=year)
     if not here:
