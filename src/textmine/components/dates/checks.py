@@ -63,7 +63,12 @@ def _is_month(site: Site) -> bool:
     """Return whether a month is no first name."""
     token = site.tokens.at(site.words[site.node.last - 1].start)
     named = site.after is not None and site.after.kind == "word" and site.after.text[0].isupper()
-    return not (named and token is not None and token.ent_type_ == "PERSON")
+    if not named or token is None:
+        return True
+    in_name = (
+        site.before is not None and site.before.lower == "the" and token.dep_ in ("compound", "nmod", "amod")
+    )
+    return token.ent_type_ != "PERSON" and not in_name
 
 
 def _is_between(site: Site) -> bool:

@@ -30,6 +30,10 @@ INTERVAL_MARKS = frozenset("-–—‑‒−/")
 _PAST_YEARS = range(1000, 2100)
 # Two-digit years stand for the century just gone where nothing says otherwise.
 _SHORT_YEAR_TURN = 40
+# Centuries as the continent writes them: "the XIX century".
+_ROMAN = {
+    "X": 10, "XI": 11, "XII": 12, "XIII": 13, "XIV": 14, "XV": 15, "XVI": 16, "XVII": 17, "XVIII": 18, "XIX": 19, "XX": 20, "XXI": 21,
+}  # fmt: skip
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 
 
@@ -83,6 +87,12 @@ def _lexical(words: list[Word], index: int, lexicon: Lexicon) -> Iterator[Lexeme
         if entry.kind == "ERA" and word.text.islower() and word.lower in ("ad", "ce"):
             continue
         yield Lexeme(entry.kind, entry.value, index, _with_stop(words, last, entry.kind, lexicon))
+    if (
+        word.text in _ROMAN
+        and index + 1 < len(words)
+        and words[index + 1].lower in ("century", "centuries", "-", "–", "and")
+    ):
+        yield Lexeme("ORDINAL", _ROMAN[word.text], index, index + 1)
     month = lexicon.abbreviations.get(word.lower)
     if month and word.text[0].isupper():
         yield Lexeme("MONTH_SHORT", month, index, _with_stop(words, index + 1, "MONTH_SHORT", lexicon))
@@ -125,6 +135,10 @@ def _number(text: str) -> Iterator[tuple[str, Any]]:
         yield "DAY", value
     if len(text) == 2:
         yield "TWO_DIGITS", value
+    if len(text) == 4 and int(text[:2]) < 25 and int(text[2:]) < 60:
+        yield "MILITARY", (int(text[:2]), int(text[2:]))
+    if len(text) == 1:
+        yield "ONE_DIGIT", value
     if len(text) in (3, 4) and value > 0 and text[0] != "0":
         yield "OLD_YEAR", value
 

@@ -26,7 +26,7 @@ _LISTS = {
 }  # fmt: skip
 _SETS = (
     "not_before", "not_after", "ambiguous", "openers", "reporter_series", "reporter_pins", "recordings", "rate_units",
-    "currencies", "reference_openers", "told_nouns", "placing", "day_openers", "era_nouns", "seasonal", "governing",
+    "currencies", "reference_openers", "told_nouns", "placing", "counting", "counted_of", "day_openers", "era_nouns", "seasonal", "governing",
 )  # fmt: skip
 CAPITALISED = frozenset({"MONTH", "WEEKDAY", "WEEKDAYS"})
 
@@ -57,6 +57,8 @@ class Lexicon:
     reference_openers: frozenset[str]
     told_nouns: frozenset[str]
     placing: frozenset[str]
+    counting: frozenset[str]
+    counted_of: frozenset[str]
     era_nouns: frozenset[str]
     seasonal: frozenset[str]
     day_openers: frozenset[str]

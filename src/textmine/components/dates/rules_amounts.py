@@ -91,7 +91,14 @@ def _amounts(grammar: Grammar) -> None:
     rule = grammar.rule
 
     @rule("amount", "quantity 'more'? UNITS", "quantity ADJECTIVE UNITS")
-    def plural(quantity: tuple[float | None], *rest: Any) -> Amount:
+    def plural(quantity: tuple[float | None], *rest: Any) -> Amount | None:
+        if (
+            quantity[0] is not None
+            and quantity[0] > _MOST
+            and rest[-1] in ("hour", "year")
+            and quantity[0] % 100
+        ):
+            return None  # "1994 years", "1830 hours"
         return Amount(quantity[0], rest[-1])
 
     @rule("amount", "number 'dash'? UNIT", "number 'dash'? UNIT 'dash'? 'long'")

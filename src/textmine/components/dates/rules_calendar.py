@@ -187,6 +187,29 @@ def _parts_of_the_year(grammar: Grammar) -> None:
         low, high = _HALVES[whole.unit][0 if first else 1]
         return Modified(whole, "START" if first else "END", (low, high))
 
+    @rule("date", "'the'? ORDINAL UNIT 'of' date", "'the'? ORDINAL UNIT 'of' 'the' date")
+    def nth_of_era(number: int, unit: str, whole: Expression) -> Expression | None:
+        """Read "the first decade of the twentieth century", "the second quarter of the 19th century"."""
+        if not isinstance(whole, Era) or whole.bc:
+            return None
+        if unit == "decade" and whole.unit == "century" and 1 <= number <= 10:
+            return Era("decade", whole.digits * 10 + number - 1)
+        if unit == "quarter" and whole.unit in _HALVES and 1 <= number <= 4:
+            size = _HALVES[whole.unit][1][1] // 4
+            mod: TimexMod = "START" if number == 1 else "END" if number == 4 else "MID"
+            return Modified(whole, mod, (size * (number - 1) + 1, size * number))
+        return None
+
+    @rule("date", "'the'? 'final' UNIT 'of' date", "'the'? 'final' UNIT 'of' 'the' date")
+    def last_of_era(unit: str, whole: Expression) -> Expression | None:
+        """Read "the last decade of the nineteenth century", "the last quarter of the century"."""
+        if not isinstance(whole, Era) or whole.bc or whole.unit not in _HALVES:
+            return None
+        if unit == "decade" and whole.unit == "century":
+            return Era("decade", whole.digits * 10 + 9)
+        last = _HALVES[whole.unit][1][1]
+        return Modified(whole, "END", (last - last // 4 + 1, last)) if unit == "quarter" else None
+
     @rule("date", "part 'of' whole")
     def half_of_told(part: Point, whole: Choose) -> Expression | None:
         """Read "the first half of the decade"."""

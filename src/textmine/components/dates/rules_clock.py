@@ -43,6 +43,11 @@ def _clocks(grammar: Grammar) -> None:
     def full_hour(hour: float, half: str) -> str | None:
         return clock((int(hour), 0), half) if isinstance(hour, int) and 1 <= hour <= 12 else None
 
+    @rule("clock", "MILITARY UNITS", "MILITARY ZONE")
+    def military(time: tuple[int, int], unit: str) -> str | None:
+        """Read "1800 hours"."""
+        return f"{time[0]:02d}:{time[1]:02d}" if unit in ("hour", "hours") else None
+
     @rule("clock", "clock ZONE")
     def zoned(time: str, _zone: str) -> str:
         return time

@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from textmine.components.dates.chart import Grammar, Node
-from textmine.components.dates.values import Amount, Era, Expression, Interval, Modified, Point, from_bc
+from textmine.components.dates.values import (
+    Amount,
+    Era,
+    Expression,
+    Interval,
+    Modified,
+    Point,
+    from_bc,
+    modified,
+)
+from textmine.schema.v1 import TimexMod
 
 # First and last (exclusive) word, and meaning, of each member.
 Items = tuple[tuple[int, int, Expression], ...]
@@ -34,6 +44,12 @@ def _intervals(grammar: Grammar) -> None:
     )
     def short_years(start: int, end: int) -> Interval | None:
         full = start - start % 100 + end
+        return Interval(Point(start), Point(full)) if start < full else None
+
+    @rule("interval", "YEAR 'dash' ONE_DIGIT", "YEAR 'slash' ONE_DIGIT", "'the' 'year' YEAR 'dash' ONE_DIGIT")
+    def one_digit(start: int, end: int) -> Interval | None:
+        """Read "1988-9"."""
+        full = start - start % 10 + end
         return Interval(Point(start), Point(full)) if start < full else None
 
     @rule("interval", "OLD_YEAR 'dash' OLD_YEAR ERA")
@@ -69,7 +85,7 @@ def _lists(grammar: Grammar) -> None:
     """Several expressions of which one lends the others what they leave out."""
     rule = grammar.rule
 
-    patterns = ("date 'and' date", "date 'to' date", "date 'or' date")
+    patterns = ("date 'and' date", "date 'to' date", "date 'or' date", "date 'slash' date")
 
     @rule("list", *patterns, nodes=True)
     def first_borrows(start: Node, end: Node) -> Items | None:
@@ -77,7 +93,11 @@ def _lists(grammar: Grammar) -> None:
         first, last = start.value, end.value
         if not (isinstance(first, Point) and isinstance(last, Point)):
             return None
-        if first.year is not None or last.year is None or first.month is None or last.month is None:
+        if first.year is not None or last.year is None:
+            return None
+        if first.part and last.part:
+            return _items((start, replace(first, year=last.year)), (end, last))
+        if first.month is None or last.month is None:
             return None
         before = first.month > last.month
         return _items((start, replace(first, year=last.year - before)), (end, last))
@@ -134,17 +154,30 @@ def _lists_of_days(grammar: Grammar) -> None:
 def _lists_of_eras(grammar: Grammar) -> None:
     rule = grammar.rule
 
-    @rule("nth", "'the'? ORDINAL")
-    def nth(number: int) -> int:
-        return number
+    @rule("nth", "'the'? ORDINAL", "'the'? ORDINAL 'dash'")
+    def nth(number: int) -> tuple[int, TimexMod | None]:
+        return number, None
 
-    @rule("list", "nth 'and' date", "nth 'to' date", "nth 'or' date", nodes=True)
+    @rule("nth", "'the'? MODIFIER 'dash'? ORDINAL")
+    def nth_part(mod: TimexMod, number: int) -> tuple[int, TimexMod | None]:
+        return number, mod
+
+    @rule("list", "nth 'and' date", "nth 'to' date", "nth 'or' date", "nth 'to' 'the' date", nodes=True)
     def centuries(start: Node, end: Node) -> Items | None:
-        """Read "the fifteenth and sixteenth centuries"."""
-        last = end.value
-        if not isinstance(last, Era) or last.unit == "decade" or not 1 <= start.value <= last.digits:
+        """Read "the fifteenth and sixteenth centuries", "the late eighteenth and early nineteenth centuries"."""
+        last = end.value.of if isinstance(end.value, Modified) else end.value
+        number, mod = start.value
+        if not isinstance(last, Era) or last.unit == "decade" or not 1 <= number <= last.digits:
             return None
-        return _items((start, Era(last.unit, start.value - 1, last.bc)), (end, last))
+        first: Expression = Era(last.unit, number - 1, last.bc)
+        return _items((start, modified(first, mod) if mod else first), (end, end.value))
+
+    @rule("interval", "ORDINAL 'dash' date")
+    def century_span(number: int, last: Expression) -> Interval | None:
+        """Read "the 15th-16th centuries"."""
+        if not isinstance(last, Era) or last.unit == "decade" or not 1 <= number <= last.digits or last.bc:
+            return None
+        return Interval(Era(last.unit, number - 1), last)
 
     @rule("list", "date 'and' DECADE_SHORT", "date 'to' DECADE_SHORT", nodes=True)
     def short_decade(start: Node, end: Node) -> Items | None:

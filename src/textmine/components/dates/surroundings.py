@@ -62,7 +62,7 @@ def is_date(node: Node, words: list[Word], tokens: Tokens, lexicon: Lexicon) -> 
     if (
         after is not None
         and words[node.last - 1].kind == "number"
-        and _is_counted(node, before, after, tokens, lexicon)
+        and _is_counted(node, before, after, words[max(node.first - 2, 0) : node.first], tokens, lexicon)
     ):
         return False
     if is_recorded(words, node.first, lexicon) or is_rate(words, node.first, node.last, lexicon):
@@ -100,6 +100,11 @@ def _is_fraction(value: object) -> bool:
     return isinstance(inner, Amount) and inner.unit == "quarter"
 
 
+def _is_cited(word: Word) -> bool:
+    """Return whether a word in front of a colon ends a citation: a bracket or a year."""
+    return word.text in (")", "]") or (word.kind == "number" and len(word.text) == 4)
+
+
 def _is_name(words: list[Word], node: Node, after: Word | None) -> bool:
     """Return whether a length is part of a name: "the Thousand Days", "the Four-Day War"."""
     unit = next((w for w in reversed(words[node.first : node.last]) if w.kind == "word"), None)
@@ -107,6 +112,8 @@ def _is_name(words: list[Word], node: Node, after: Word | None) -> bool:
         return False
     if node.first and all(w.text[0].isupper() for w in words[node.first : node.last] if w.kind == "word"):
         return True
+    if after is not None and after.text in "'’" and node.last + 1 < len(words):
+        after = words[node.last + 1]  # "the Thirty Years' War"
     return after is not None and after.kind == "word" and after.text[0].isupper()
 
 
@@ -123,8 +130,8 @@ def _is_year(
     first, last = words[node.first], words[node.last - 1]
     if tokens.is_cell(first.start, last.end) or tokens.is_page(first.start, lexicon):
         return False
-    if before is not None and before.text == ":" and node.first > 1 and words[node.first - 2].text == ")":
-        return False  # pages: "40, no. 10 (2017): 1776-1794"
+    if before is not None and before.text == ":" and node.first > 1 and _is_cited(words[node.first - 2]):
+        return False  # pages: "40, no. 10 (2017): 1776-1794", "1995b: 1920"
     if before is not None:
         stop = before.text == "." and node.first > 1 and words[node.first - 2].lower in lexicon.not_before
         if stop or before.lower in lexicon.not_before:
@@ -158,7 +165,21 @@ def _continues_code(words: list[Word], dash: int) -> bool:
     return joined.isdigit() or (joined.isupper() and len(joined) < 5)
 
 
-def _is_counted(node: Node, before: Word | None, after: Word, tokens: Tokens, lexicon: Lexicon) -> bool:
+def _is_count(before: list[Word], after: Word, tokens: Tokens, lexicon: Lexicon) -> bool:
+    """Return whether the words in front of a number, and the verb behind it, show that it counts."""
+    verb = tokens.tag(after.start) in ("VBD", "VBP")
+    if before[-1].lower in lexicon.counting and verb:
+        return True
+    if before[-1].lower == "of" and len(before) > 1 and before[-2].lower in lexicon.counted_of:
+        return True
+    if after.lower == "of":
+        return tokens.tag(after.start + len(after.text) + 1)[:2] == "WP"  # "1100 of whom"
+    return tokens.tag(after.start) == "NNPS"
+
+
+def _is_counted(
+    node: Node, before: Word | None, after: Word, words_before: list[Word], tokens: Tokens, lexicon: Lexicon
+) -> bool:
     """Return whether what looks like a year counts what follows it: "1990 km", "1500 settlers"."""
     year = _year_of(node.value)
     narrowed = isinstance(node.value, Modified) and node.value.mod in _NARROWING
@@ -168,6 +189,8 @@ def _is_counted(node: Node, before: Word | None, after: Word, tokens: Tokens, le
     if year is None and not isinstance(node.value, Interval):
         return False
     if after.lower in lexicon.not_after:
+        return True
+    if year is not None and before is not None and _is_count(words_before, after, tokens, lexicon):
         return True
     if year is None or year % _ROUND or tokens.tag(after.start) != "NNS":
         return False
