@@ -37,6 +37,7 @@ from textmine.components.dates.tokens import Tokens
 from textmine.components.dates.values import (
     Amount,
     Choose,
+    Era,
     Expression,
     Interval,
     Modified,
@@ -282,9 +283,18 @@ def _resolve(
             inner = core(item.meaning)
             inferred = not (isinstance(inner, Point) and inner.year is not None)
             history.tell(Mention(value, number, place, region.kind == "heading", inferred))
+            if situation.era is not None and not _lies_in(value.year, situation.era):
+                situation.era = None
         elif isinstance(value, Interval):
             situation.span = value
+        elif isinstance(value, Era) and not value.bc:
+            situation.era = value
         yield _record(item, resolved, situation.conventions)
+
+
+def _lies_in(year: int, era: Era) -> bool:
+    first, last = era.years
+    return first <= year <= last
 
 
 def _resolved(item: _Found, place: Place, history: History, situation: Situation, tokens: Tokens) -> Resolved:

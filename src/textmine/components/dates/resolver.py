@@ -54,6 +54,7 @@ class Situation:
         tense: of the verb that the expression belongs to.
         told: the last point of known year, and the index of its expression.
         span: the last closed interval.
+        era: the last decade or century, until a year outside it is told.
         conventions: when seasons begin.
     """
 
@@ -62,6 +63,7 @@ class Situation:
     tense: Tense = None
     told: Point | None = None
     span: Interval | None = None
+    era: Era | None = None
     told_by: int | None = None
     conventions: Conventions = field(default_factory=shipped)
 
@@ -131,6 +133,8 @@ def _(choice: Choose, situation: Situation) -> Resolved:
         and choice.base == "speech"
     ):
         return Resolved(replace(told), anchor=situation.told_by)  # a report speaks of one quarter
+    if situation.era is not None and choice.base == "context" and choice.target == situation.era.unit:
+        base = Point(situation.era.years[0])
     if base is None or base.year is None:
         return Resolved(choice.target if isinstance(choice.target, Point) else unknown(None, choice.target))
     if isinstance(choice.target, Point):

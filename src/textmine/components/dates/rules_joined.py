@@ -154,23 +154,29 @@ def _lists_of_days(grammar: Grammar) -> None:
 def _lists_of_eras(grammar: Grammar) -> None:
     rule = grammar.rule
 
-    @rule("nth", "'the'? ORDINAL", "'the'? ORDINAL 'dash'")
-    def nth(number: int) -> tuple[int, TimexMod | None]:
-        return number, None
+    @rule("nth", "'the'? ORDINAL")
+    def nth(number: int) -> tuple[int, TimexMod | None, int]:
+        return number, None, 0
+
+    @rule("nth", "'the'? ORDINAL 'dash'")
+    def nth_hanging(number: int) -> tuple[int, TimexMod | None, int]:
+        """Read "18th-" in "18th- and 19th-century": the dash stays outside."""
+        return number, None, 1
 
     @rule("nth", "'the'? MODIFIER 'dash'? ORDINAL")
-    def nth_part(mod: TimexMod, number: int) -> tuple[int, TimexMod | None]:
-        return number, mod
+    def nth_part(mod: TimexMod, number: int) -> tuple[int, TimexMod | None, int]:
+        return number, mod, 0
 
     @rule("list", "nth 'and' date", "nth 'to' date", "nth 'or' date", "nth 'to' 'the' date", nodes=True)
     def centuries(start: Node, end: Node) -> Items | None:
         """Read "the fifteenth and sixteenth centuries", "the late eighteenth and early nineteenth centuries"."""
         last = end.value.of if isinstance(end.value, Modified) else end.value
-        number, mod = start.value
+        number, mod, hanging = start.value
         if not isinstance(last, Era) or last.unit == "decade" or not 1 <= number <= last.digits:
             return None
         first: Expression = Era(last.unit, number - 1, last.bc)
-        return _items((start, modified(first, mod) if mod else first), (end, end.value))
+        first = modified(first, mod) if mod else first
+        return (start.first, start.last - hanging, first), (end.first, end.last, end.value)
 
     @rule("interval", "ORDINAL 'dash' date")
     def century_span(number: int, last: Expression) -> Interval | None:

@@ -100,9 +100,14 @@ def _is_fraction(value: object) -> bool:
     return isinstance(inner, Amount) and inner.unit == "quarter"
 
 
-def _is_cited(word: Word) -> bool:
-    """Return whether a word in front of a colon ends a citation: a bracket or a year."""
-    return word.text in (")", "]") or (word.kind == "number" and len(word.text) == 4)
+def _is_cited(words: list[Word]) -> bool:
+    """Return whether the words in front of a colon end a citation: a bracket, "1995" or "1995b"."""
+    if not words:
+        return False
+    if len(words) > 1 and len(words[-1].text) == 1 and words[-1].start == words[-2].end:
+        words = words[:-1]
+    last = words[-1]
+    return last.text in (")", "]") or (last.kind == "number" and len(last.text) == 4)
 
 
 def _is_name(words: list[Word], node: Node, after: Word | None) -> bool:
@@ -130,7 +135,7 @@ def _is_year(
     first, last = words[node.first], words[node.last - 1]
     if tokens.is_cell(first.start, last.end) or tokens.is_page(first.start, lexicon):
         return False
-    if before is not None and before.text == ":" and node.first > 1 and _is_cited(words[node.first - 2]):
+    if before is not None and before.text == ":" and _is_cited(words[: node.first - 1][-2:]):
         return False  # pages: "40, no. 10 (2017): 1776-1794", "1995b: 1920"
     if before is not None:
         stop = before.text == "." and node.first > 1 and words[node.first - 2].lower in lexicon.not_before
