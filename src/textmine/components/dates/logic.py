@@ -19,7 +19,7 @@ from textmine.components.dates.interval import bounds, edtf
 from textmine.components.dates.lexer import INTERVAL_MARKS, Word, lexemes_of, words_of
 from textmine.components.dates.lexicon import Lexicon, lexicon
 from textmine.components.dates.periods import defined_periods, occurrences
-from textmine.components.dates.resolver import Resolved, Situation, resolve
+from textmine.components.dates.resolver import UNKNOWN, Resolved, Situation, resolve
 from textmine.components.dates.rules_amounts import add_amounts
 from textmine.components.dates.rules_calendar import add_calendar
 from textmine.components.dates.rules_clock import add_clock
@@ -279,7 +279,13 @@ def _resolve(
             teacher.watch((item.start, item.end), item.meaning, place, history, situation)
         resolved = _resolved(item, place, history, situation, tokens)
         value = (teacher and teacher.told(item.start, item.end)) or resolved.value
-        if isinstance(value, Point) and value.year is not None and _moves_on(item.meaning, situation):
+        known = isinstance(value, Point) and value.month != UNKNOWN and value.day != UNKNOWN
+        if (
+            known
+            and isinstance(value, Point)
+            and value.year is not None
+            and _moves_on(item.meaning, situation)
+        ):
             inner = core(item.meaning)
             inferred = not (isinstance(inner, Point) and inner.year is not None)
             history.tell(Mention(value, number, place, region.kind == "heading", inferred))
