@@ -123,7 +123,7 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
 def litbank_examples(folder: Path) -> Iterator[Example]:
     """Yield the novels of LitBank, whose statements in marks are known, and nothing else.
 
-    Its texts come in tokens, one sentence a line; a line becomes a region's sentence, eight lines a region.
+    Its texts come in tokens, one sentence a line, without paragraphs; eight lines make a region.
     """
     for path in sorted(folder.glob("*.ann")):
         rows = [line.split("\t") for line in path.read_text("utf-8").splitlines()]
