@@ -139,7 +139,7 @@ def _number(text: str) -> Iterator[tuple[str, Any]]:
         yield "MILITARY", (int(text[:2]), int(text[2:]))
     if len(text) == 1:
         yield "ONE_DIGIT", value
-    if len(text) in (3, 4) and value > 0 and text[0] != "0":
+    if len(text) <= 4 and value > 0 and text[0] != "0":
         yield "OLD_YEAR", value
 
 

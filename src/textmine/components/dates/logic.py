@@ -306,6 +306,8 @@ def _lies_in(year: int, era: Era) -> bool:
 def _resolved(item: _Found, place: Place, history: History, situation: Situation, tokens: Tokens) -> Resolved:
     """Return what an expression means where it stands."""
     situation.tense = None if situation.narrative else tokens.tense(item.start)
+    if tokens.follows(item.start, "since"):
+        situation.tense = "past"
     last = history.mentions[-1] if history.mentions else None
     situation.told, situation.told_by = (last.point, last.number) if last else (None, None)
     if not leans(item.meaning) or not (situation.narrative or _leans_on_context(item.meaning)):

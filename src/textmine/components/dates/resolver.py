@@ -40,6 +40,7 @@ UNKNOWN = 0
 _HALF_YEAR = 6 * 31
 _MONTH = 31
 _HALF_CENTURY = 50
+_LAST_OF_WINTER = 3
 _DAYS = {"day": 1, "night": 1, "weekend": 7, "week": 7, "fortnight": 14}
 _MONTHS = {"month": 1, "quarter": 3, "season": 3, "half": 6}
 
@@ -288,7 +289,8 @@ def _near_year(point: Point, base: Point, situation: Situation) -> int:
     """Return the year of a month, day or season that stands without one."""
     year = base.year or 0
     if situation.narrative:
-        return year
+        # A winter runs on into the next year.
+        return year + (base.part == "WI" and point.month is not None and point.month <= _LAST_OF_WINTER)
     here, there = _key(base, situation.conventions), _key(point, situation.conventions)
     if not base.month:
         return year

@@ -62,6 +62,11 @@ def _quantities(grammar: Grammar) -> None:
     def counted(number: float) -> tuple[float | None]:
         return (number,)
 
+    @rule("amount", "number 'dash'? 'odd' UNITS")
+    def odd(number: float, unit: Unit) -> Expression:
+        """Read "twenty-odd years"."""
+        return modified(Amount(number, unit), "APPROX")
+
     @rule("quantity", "UNCOUNTED")
     def uncounted(_word: str) -> tuple[float | None]:
         return (None,)

@@ -58,6 +58,11 @@ class Tokens:
             and not any(c.tag_ == "VBN" for c in verb.children)
         )
 
+    def follows(self, offset: int, word: str) -> bool:
+        """Return whether the token at `offset` stands behind `word`."""
+        token = self.at(offset)
+        return token is not None and token.i > 0 and token.nbor(-1).lower_ == word
+
     def opens(self, offset: int) -> bool:
         """Return whether the stretch at `offset` opens its sentence, a preposition apart."""
         token = self.at(offset)
