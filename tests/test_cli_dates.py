@@ -114,3 +114,15 @@ def test_cli_dates_readme_shows_real_output(root):
     assert len(shown) >= 8
     real = {line.rstrip() for line in told}
     assert not [line for line in shown if line not in real], "copy the sample anew"
+
+
+def test_published_dates_are_one_for_all_or_by_name(tmp_path):
+    from textmine.errors import UsageError
+    from textmine.tagging import published_dates
+
+    assert published_dates("2012-02-15", ["a", "b"]) == {"a": "2012-02-15", "b": "2012-02-15"}
+    table = tmp_path / "dct.tsv"
+    table.write_text("a\t1998-03-09\n", encoding="utf-8")
+    assert published_dates(str(table), ["a", "b"]) == {"a": "1998-03-09"}
+    with pytest.raises(UsageError, match="give an ISO date"):
+        published_dates("15/2/2012", ["a"])

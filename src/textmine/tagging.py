@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -127,6 +127,17 @@ def tag_file(layer: str, file: Path, out: Path, config: Config, published: str |
     return None
 
 
+def published_dates(given: str, names: Iterable[str]) -> dict[str, str]:
+    """Return dates of publication by name: one ISO date for all `names`, or those of a TSV file.
+
+    Raises:
+        UsageError: what is given is neither an ISO date nor such a file.
+    """
+    if _ISO.fullmatch(given):
+        return dict.fromkeys(names, given)
+    return read_published(Path(given))
+
+
 def read_published(path: Path) -> dict[str, str]:
     """Return dates of publication by file name from a TSV file: name, tab, ISO date.
 
@@ -137,7 +148,9 @@ def read_published(path: Path) -> dict[str, str]:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError):
         raise UsageError(
-            "cannot be read", where=str(path), remedy="give a TSV file, name and ISO date a line"
+            "cannot be read",
+            where=str(path),
+            remedy="give an ISO date (2012-02-15), or a TSV file, name and ISO date a line",
         ) from None
     dates = {}
     for number, line in enumerate(lines, 1):

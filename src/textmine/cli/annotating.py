@@ -222,7 +222,8 @@ def tag(
     published: Annotated[
         Path | None,
         typer.Option(
-            "--published", help="Dates of publication for dates: a TSV file, name and ISO date a line."
+            "--published",
+            help="For dates: the ISO date of publication of all files, or a TSV file, name and ISO date a line.",
         ),
     ] = None,
     split_intervals: Annotated[
@@ -244,7 +245,7 @@ def tag(
         textmine tag dates news/*.txt --published dct.tsv --out tagged
     """
     from textmine.pipeline import LAYERS
-    from textmine.tagging import read_published, tag_file
+    from textmine.tagging import published_dates, tag_file
 
     if layer not in LAYERS:
         raise typer.BadParameter(f"{layer!r} is none of {', '.join(LAYERS)}", param_hint="LAYER")
@@ -257,7 +258,7 @@ def tag(
     twice = next((stem for stem in stems if stems.count(stem) > 1), None)
     if twice:
         raise typer.BadParameter(f"two files would write {twice}.jsonl; tag them into different folders")
-    dates = read_published(published) if published else {}
+    dates = published_dates(str(published), stems) if published else {}
     for name in sorted(set(dates) - set(stems) - {file.name for file in files}):
         warn(f"{published}: {name} is none of the files")
     failed = 0
