@@ -37,6 +37,7 @@ class QuoteSettings(_Settings):
     """What counts as a statement."""
 
     wide: bool
+    tagger: str
 
 
 class ArgumentSettings(_Settings):
@@ -140,7 +141,7 @@ def read_toml(path: Path, remedy: str) -> dict[str, Any]:
 
 
 # Settings that name a file, relative to the one that they stand in.
-_FILES = (("arguments", "codebook"), ("dates", "conventions"))
+_FILES = (("arguments", "codebook"), ("dates", "conventions"), ("quotes", "tagger"))
 
 
 def load_config(path: Path | None = None) -> Config:

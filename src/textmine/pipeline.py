@@ -40,7 +40,7 @@ def component_settings(config: Config) -> dict[str, dict[str, Any]]:
             "split_intervals": config.dates.split_intervals,
             "conventions": str(config.conventions) if config.conventions else None,
         },
-        "quotes": {"wide": config.quotes.wide},
+        "quotes": {"wide": config.quotes.wide, "tagger": config.quotes.tagger or None},
         "arguments": {"codebook": str(config.codebook) if config.codebook else None},
     }
 

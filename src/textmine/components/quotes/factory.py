@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -30,13 +31,14 @@ class QuotesComponent:
         return doc
 
 
-@Language.factory("textmine_quotes", assigns=["doc.spans"], default_config={"wide": False})
-def make_quotes(nlp: Language, name: str, wide: bool) -> QuotesComponent:  # noqa: ARG001 spaCy asks for them
+@Language.factory("textmine_quotes", assigns=["doc.spans"], default_config={"wide": False, "tagger": None})
+def make_quotes(nlp: Language, name: str, wide: bool, tagger: str | None = None) -> QuotesComponent:  # noqa: ARG001 spaCy asks for them
     """Return the component that finds quoted statements.
 
     Args:
         nlp: the pipeline, any English one with tagger, parser and lemmatizer.
         name: the component's name in it.
         wide: count as PolNeAR does: beliefs, intentions, whole clauses.
+        tagger: folder of a fitted tagger that reads again what the rules found; None for the rules alone.
     """
-    return QuotesComponent(Settings(wide=wide, whole_clauses=wide))
+    return QuotesComponent(Settings(wide, whole_clauses=wide, tagger=Path(tagger) if tagger else None))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from spacy.tokens import Doc
 
@@ -29,10 +30,12 @@ class Settings:
     Attributes:
         wide: besides what is said, count what is thought, wanted and intended, and what is said of a mere object.
         whole_clauses: the content of a half-quoted clause is the whole clause, not the words within the marks.
+        tagger: folder of a fitted tagger that reads again what the rules found; None for the rules alone.
     """
 
     wide: bool = False
     whole_clauses: bool = False
+    tagger: Path | None = None
 
 
 def quotes(doc: Doc, settings: Settings | None = None) -> Iterator[Quotation]:
@@ -64,7 +67,14 @@ def quotes(doc: Doc, settings: Settings | None = None) -> Iterator[Quotation]:
     found = [_quotation(statement, view, whole=settings.whole_clauses) for statement in statements]
     found += others
     found += _beside(without_overlaps(list(indirect(view, taken, wide=settings.wide))), statements)
-    cited = _cited([q for q in found if q.content], markers, view)
+    found = [q for q in found if q.content]
+    if settings.tagger is not None:
+        from textmine.components.quotes.second_reading import (
+            second_reading,
+        )  # numpy and onnxruntime only if asked for
+
+        found = second_reading(found, view, settings.tagger, wide=settings.wide)
+    cited = _cited(found, markers, view)
     yield from sorted(cited, key=lambda q: (q.content[0][0], q.content[-1][1], q.kind))
 
 
