@@ -20,6 +20,8 @@ _WORD = re.compile(
     r"|(?P<ordinal>\d{1,3}(?:st|nd|rd|th)\b)"
     r"|(?P<short>['’]\d\d(?![\w]))"
     r"|(?P<fraction>(?:\d{1,3}[ -])?[13]/[24](?![\d/])|\d{1,3}[½¼¾])"
+    # A year with the number of a note behind its full stop or comma: "in 1991.12 The next year".
+    r"|(?P<noted>(?:1\d|20)\d\d(?=(?:\.\d{1,3}\s+[A-Z“‘\"]|,\d{1,2}\s+[a-z])))"
     r"|(?P<number>\d+(?:[,.]\d+)*)"
     r"|(?P<dotted>(?:[A-Za-z]\.){1,3}[A-Za-z](?![A-Za-z]))"
     r"|(?P<possessive>['’]s\b)"
@@ -63,7 +65,8 @@ def words_of(text: str, start: int, end: int) -> list[Word]:
     found = []
     for match in _WORD.finditer(text, start, end):
         piece = match.group()
-        found.append(Word(piece, piece.lower(), str(match.lastgroup), match.start(), match.end()))
+        kind = "number" if match.lastgroup == "noted" else str(match.lastgroup)
+        found.append(Word(piece, piece.lower(), kind, match.start(), match.end()))
     return found
 
 
