@@ -21,7 +21,7 @@ _WORD = re.compile(
     r"|(?P<short>['’]\d\d(?![\w]))"
     r"|(?P<fraction>(?:\d{1,3}[ -])?[13]/[24](?![\d/])|\d{1,3}[½¼¾])"
     # A year with the number of a note behind its full stop or comma: "in 1991.12 The next year".
-    r"|(?P<noted>(?:1\d|20)\d\d(?=(?:\.\d{1,3}\s+[A-Z“‘\"]|,\d{1,2}\s+[a-z])))"
+    r"|(?P<noted>(?:1\d|20)\d\d(?=(?:\.\d{1,3}(?:\s+[A-Z“‘\"]|\s*\Z)|,\d{1,2}\s+[a-z])))"
     r"|(?P<number>\d+(?:[,.]\d+)*)"
     r"|(?P<dotted>(?:[A-Za-z]\.){1,3}[A-Za-z](?![A-Za-z]))"
     r"|(?P<possessive>['’]s\b)"
