@@ -27,7 +27,7 @@ from textmine.components.dates.logic import Reference, teach
 from textmine.components.dates.resolver import Situation, resolve
 from textmine.components.dates.timex import timex_value
 from textmine.components.dates.values import Expression, Point
-from textmine.names import MANIFEST
+from textmine.training.cases import split_cases
 
 Stretch = tuple[int, int]
 _VALUE = re.compile(r"(BC)?(\d{4})(?:-(\d\d|SP|SU|FA|WI|Q\d|H\d))?(?:-(\d\d))?")
@@ -140,24 +140,7 @@ def hits(document: Sequence[Choice], names: Sequence[str], weights: NDArray[np.f
 
 def corpus_choices(folder: Path, split: str) -> Iterator[list[Choice]]:
     """Yield the choices of each chapter of a split of the corpus."""
-    from textmine.config import load_config
-    from textmine.corpus import load_corpus
-    from textmine.evaluation.case import Case
-    from textmine.evaluation.gold import read_gold
-    from textmine.identity import Identity
-    from textmine.pipeline import load_pipeline
-    from textmine.readers import read
-    from textmine.structure import structure
-
-    pipeline = load_pipeline(load_config())
-    for entry in load_corpus(folder / MANIFEST).entries:
-        gold_file = folder / "gold" / f"{entry.id}.gold.jsonl"
-        if entry.split != split or not gold_file.is_file():
-            continue
-        path = folder / entry.file
-        source = read(path)
-        chapter, doc = pipeline.chapter_and_doc(source, structure(source), Identity.of_file(path, {}))
-        case = Case.of(chapter, read_gold(gold_file), gold_file)
+    for _, case, doc in split_cases(folder, split):
         spans = ((case.alignment.span(date.start, date.end), date.value) for date in case.gold.dates)
         watcher = Watcher({span: value for span, value in spans if span is not None})
         teach(doc, Reference(), watcher)

@@ -15,7 +15,7 @@ from textmine.components.context import Region
 from textmine.components.quotes.lexicon import Lexicon, load_lexicon
 from textmine.components.quotes.marks import Marked, marked_passages
 from textmine.components.sentences import PROSE
-from textmine.names import MANIFEST
+from textmine.training.cases import split_cases
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -63,24 +63,7 @@ def corpus_examples(folder: Path, split: str) -> Iterator[Example]:
     Raises:
         GoldError, ReadError: as reading raises them.
     """
-    from textmine.config import load_config
-    from textmine.corpus import load_corpus
-    from textmine.evaluation.case import Case
-    from textmine.evaluation.gold import read_gold
-    from textmine.identity import Identity
-    from textmine.pipeline import load_pipeline
-    from textmine.readers import read
-    from textmine.structure import structure
-
-    pipeline = load_pipeline(load_config())
-    for entry in load_corpus(folder / MANIFEST).entries:
-        gold_file = folder / "gold" / f"{entry.id}.gold.jsonl"
-        if entry.split != split or not gold_file.is_file():
-            continue
-        path = folder / entry.file
-        source = read(path)
-        chapter, _ = pipeline.chapter_and_doc(source, structure(source), Identity.of_file(path, {}))
-        case = Case.of(chapter, read_gold(gold_file), gold_file)
+    for entry, case, _ in split_cases(folder, split):
         if case.has("quotes"):
             yield _chapter(case, "invented" if entry.invented else "corpus")
 

@@ -10,7 +10,7 @@ from functools import singledispatch
 from typing import Literal
 
 from textmine.components.dates.conventions import Conventions, shipped
-from textmine.components.dates.days import iso_week, month_length, shift_days, shift_months, weekday
+from textmine.components.dates.days import iso_week, shift_days, shift_months, weekday
 from textmine.components.dates.values import (
     YEARS_OF,
     Amount,
@@ -333,10 +333,3 @@ def _chosen_point(target: Point, base: Point, steps: int, agreed: Conventions) -
     if steps < 0:
         return replace(target, year=year - (there >= here))
     return replace(target, year=year + (there <= here))
-
-
-def is_possible(point: Point) -> bool:
-    """Return whether the day exists in its month."""
-    if not point.month or not point.day:
-        return True
-    return point.day <= month_length(2000 if point.year is None else point.year, point.month)
