@@ -31,6 +31,11 @@ class Site:
     tokens: Tokens
     lexicon: Lexicon
 
+    @property
+    def before_name(self) -> bool:
+        """Whether a capitalised word follows."""
+        return self.after is not None and self.after.kind == "word" and self.after.text[0].isupper()
+
 
 def _is_years_on(site: Site) -> bool:
     """Return whether "forty years on" stands for itself: "Forty years on, it was weaker", not "ten years on the throne"."""
@@ -62,8 +67,7 @@ def _is_season(site: Site) -> bool:
 def _is_month(site: Site) -> bool:
     """Return whether a month is no first name."""
     token = site.tokens.at(site.words[site.node.last - 1].start)
-    named = site.after is not None and site.after.kind == "word" and site.after.text[0].isupper()
-    if not named or token is None:
+    if not site.before_name or token is None:
         return True
     in_name = (
         site.before is not None and site.before.lower == "the" and token.dep_ in ("compound", "nmod", "amod")
@@ -78,15 +82,15 @@ def _is_between(site: Site) -> bool:
 def _is_plain_part(site: Site) -> bool:
     """Return whether a part of the day is no name: "the Morning Post"."""
     last = site.words[site.node.last - 1]
-    named = site.after is not None and site.after.kind == "word" and site.after.text[0].isupper()
-    return not (last.text[0].isupper() and named)
+    return not (last.text[0].isupper() and site.before_name)
 
 
 def _is_weekday(site: Site) -> bool:
     """Return whether a weekday is no part of a name: "the Good Friday Agreement"."""
-    named = site.after is not None and site.after.kind == "word" and site.after.text[0].isupper()
     before = site.before
-    return not (named and before is not None and before.kind == "word" and before.text[0].isupper())
+    return not (
+        site.before_name and before is not None and before.kind == "word" and before.text[0].isupper()
+    )
 
 
 def _is_list(site: Site) -> bool:
