@@ -87,7 +87,7 @@ def test_cli_dates_names_the_sections_there_are(root, aland):
         (["--from", "soon"], "--from: 'soon' is no date with a known day; write a year (1921) or EDTF"),
         (["--from", "1921", "--to", "1918"], "--from 1921 is later than --to 1918"),
         (["--limit", "0"], "--limit"),
-        ([], "FILE"),
+        ([], "CHAPTER"),
     ],
 )
 def test_cli_dates_wrong_usage_exits_with_two(tmp_path, options, words):

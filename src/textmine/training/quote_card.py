@@ -9,6 +9,7 @@ from typing import Any
 _LICENCES = {
     "corpus": "the project's corpus, CC BY 4.0",
     "invented": "the project's corpus, invented chapters, CC BY 4.0",
+    "pieces": "the project's short pieces (corpus/statements), CC BY 4.0",
     "gum": "GUM (Zeldes 2017; annotations CC BY 4.0), its genres academic and court (CC BY 4.0), news and interview (CC BY 2.5)",
     "litbank": "LitBank (Sims and Bamman 2020), CC BY 4.0",
     "also": "a corpus of the user's own: the model may not be passed on unless its licence allows it",
@@ -47,7 +48,7 @@ def card(manifest: Mapping[str, Any]) -> str:
         "",
         "## Made by",
         "",
-        "`python -m textmine.training.quote_tagger --help`, with "
+        "`textmine train quotes`, with "
         + ", ".join(f"{key} {value}" for key, value in manifest["recipe"].items()),
         "",
         "## Hashes",

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 Span = tuple[int, int]
-# Heads of spans: content within marks, content without, content in the wide sense, cue, speaker.
-SPAN_HEADS = ("marked", "indirect", "wide", "cue", "speaker")
+# Heads of spans: content within marks, content without, cue and speaker of both; the same three in the wide sense.
+SPAN_HEADS = ("marked", "indirect", "cue", "speaker", "wide", "wide cue", "wide speaker")
+WIDE_HEADS = ("wide", "wide cue", "wide speaker")
 # What stands in marks: a statement, or one of the kinds that attribute nothing.
 MARK_KINDS = ("statement", "scare", "term", "title")
 # Genres of GUM whose texts are CC BY; its other genres are only measured on.
@@ -72,7 +73,8 @@ def _chapter(case: Any, source: str) -> Example:
     chapter = case.chapter
     regions = [(b.start, b.end) for b in chapter.blocks if b.kind in PROSE]
     example = Example(chapter.id, source, chapter.text, regions)
-    example.ignore("wide", [(0, len(chapter.text))])
+    for head in WIDE_HEADS:
+        example.ignore(head, [(0, len(chapter.text))])
     outside = [(i, i + 1) for i in range(len(chapter.text)) if not case.in_scope("quotes", i)]
     for head in ("marked", "indirect", "cue", "speaker"):
         example.ignore(head, _joined(outside))
@@ -126,7 +128,7 @@ def litbank_examples(folder: Path) -> Iterator[Example]:
         regions = [(starts[i][0][0], starts[min(i + 8, len(lines)) - 1][-1][1]) for i in cuts if starts[i]]
         example = Example(path.stem.removesuffix("_brat"), "litbank", text, regions)
         everything = [(0, len(text))]
-        for head in ("indirect", "wide", "cue", "speaker"):
+        for head in ("indirect", "cue", "speaker", *WIDE_HEADS):
             example.ignore(head, everything)
         for first, a, last, b in quotes:
             # The marks themselves are the first and the last token.
@@ -171,7 +173,8 @@ def _attributed(record: dict[str, Any], text: str, nlp: Language, source: str) -
         inside = [p for p in passages if any(start < p.end and p.start < end for start, end in content)]
         tokens = [t for start, end in cue for t in doc.char_span(start, end, alignment_mode="expand") or ()]
         sense: Sense = "said" if inside else _sense(tokens, lexicon)
-        example.spans["wide"] += content
+        for head, spans in zip(WIDE_HEADS, (content, cue, speaker), strict=True):
+            example.spans[head] += spans
         if sense == "unclear":
             for head in ("indirect", "cue", "speaker"):
                 example.ignore(head, [*content, *cue, *speaker])

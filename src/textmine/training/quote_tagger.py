@@ -1,24 +1,17 @@
-"""Fit the tagger of quotations: `models/quotes/`.
+"""Fit the tagger of quotations: `models/quotes/`; `textmine train quotes`. Needs the extra `learning`.
 
-    python -m textmine.training.quote_tagger --corpus corpus [--gum DIR] [--litbank DIR] [--also FILE TEXTS] [--out DIR]
-
-Fine-tunes a small encoder with heads for content, cue, speaker and the kind of marks, on the chapters of the split "train"
-and on what else is named; tells after each epoch how good it is on the split "development"; writes int8 weights, vocabulary,
-manifest and card. The split "test" is never read. Needs the extra `learning`; about half an hour on one core.
-
-GUM (`gold.jsonl`, `txt/`): only its genres under CC BY. With --also, attributions in the same form of any corpus that you
-hold, such as PolNeAR; what is fitted on a corpus without a licence may not be passed on.
+Fine-tunes a small encoder with heads for content, cue, speaker and the kind of marks; tells after each epoch how good it is on the
+split "development"; writes int8 weights, vocabulary, manifest and card. The split "test" is never read.
 """
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +33,10 @@ from textmine.training.quote_examples import (
     litbank_examples,
 )
 from textmine.training.quote_labels import HEADS, Labelled, labelled
+from textmine.training.statement_texts import statement_examples
 
 _LONGEST = 256
+PIECES = "statements"
 _WEIGHTS, _VOCABULARY = "tagger.onnx", "vocab.txt"
 
 
@@ -64,48 +59,91 @@ def figures(rows: Sequence[Labelled], logits: Sequence[NDArray[np.float32]]) -> 
     return found
 
 
-def gather(options: argparse.Namespace) -> list[Example]:
-    """Return the examples to train on."""
-    found = list(corpus_examples(options.corpus, "train"))
-    if options.litbank:
-        found += litbank_examples(options.litbank)
-    if options.gum or options.also:
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What is learned from.
+
+    Attributes:
+        corpus: folder of a corpus with gold; its split "train", and the pieces in its folder `statements`.
+        gum: folder of GUM's attributions, `gold.jsonl` and `txt/`; only its genres under CC BY are used.
+        litbank: folder of LitBank's quotations, `*.ann` and `*.txt`.
+        also: further attributions in the form of GUM's: a file of JSON lines and the folder of its texts.
+    """
+
+    corpus: Path
+    gum: Path | None = None
+    litbank: Path | None = None
+    also: tuple[Path, Path] | None = None
+
+
+def gather(sources: Sources) -> list[Example]:
+    """Return the examples to train on.
+
+    Raises:
+        GoldError, ReadError: as reading raises them.
+    """
+    found = list(corpus_examples(sources.corpus, "train"))
+    if (sources.corpus / PIECES).is_dir():
+        found += statement_examples(sources.corpus / PIECES)
+    if sources.litbank:
+        found += litbank_examples(sources.litbank)
+    if sources.gum or sources.also:
         from textmine.components.language import load_language
         from textmine.config import load_config
 
         nlp = load_language(load_config().language.model)
-        if options.gum:
-            documents = attribution_examples(options.gum / "gold.jsonl", options.gum / "txt", nlp, "gum")
+        if sources.gum:
+            documents = attribution_examples(sources.gum / "gold.jsonl", sources.gum / "txt", nlp, "gum")
             found += [e for e in documents if e.name.split("_")[1] in GUM_GENRES]
-        if options.also:
-            found += attribution_examples(options.also[0], options.also[1], nlp, "also")
+        if sources.also:
+            found += attribution_examples(*sources.also, nlp, "also")
     return found
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Fit, report and write the model; return the exit code."""
-    options = _parser().parse_args(arguments)
+def fit(sources: Sources, out: Path, recipe: Recipe, tell: Callable[[str], None]) -> None:
+    """Fit the tagger on `sources` and write it to the folder `out`; `tell` gets a line an epoch.
+
+    Raises:
+        ModelError: a package of the extra `learning` is missing.
+        GoldError, ReadError: as reading raises them.
+    """
     cutter = WordPieces((base_folder() / _VOCABULARY).read_text("utf-8").split("\n")[:-1])
-    examples = gather(options)
+    examples = gather(sources)
     rows = list(labelled(examples, cutter, _LONGEST))
-    development = list(corpus_examples(options.corpus, "development"))
+    development = list(corpus_examples(sources.corpus, "development"))
     held_out = list(labelled(development, cutter, _LONGEST))
+    tell(f"{len(examples)} texts, {sum(len(row.window.ids) for row in rows):,} word pieces")
     began, history = time.monotonic(), []
 
     def after_epoch(number: int, model: Any, loss: float) -> None:
         history.append(figures(held_out, logits_of(model, held_out)))
-        parts = " ".join(f"{head} {value:.3f}" for head, value in history[-1].items())
-        print(f"epoch {number}, {time.monotonic() - began:.0f} s, loss {loss:.3f}; development: {parts}")
+        parts = ", ".join(f"{head} {value:.3f}" for head, value in history[-1].items())
+        spent = time.monotonic() - began
+        tell(f"epoch {number} of {recipe.epochs}, {spent:.0f} s, loss {loss:.3f}; development: {parts}")
 
-    recipe = Recipe(
-        options.epochs, options.rate, seed=options.seed, weights={"litbank": options.litbank_weight}
-    )
-    model = train(rows, recipe, after_epoch)
-    options.out.mkdir(parents=True, exist_ok=True)
-    export(model, options.out / _WEIGHTS)
-    sources = Counter(example.source for example in examples)
-    write(options.out, recipe, sources, development, history)
-    return 0
+    model = train(rows, sum(map(len, HEADS.values())), piece_loss, recipe, after_epoch)
+    out.mkdir(parents=True, exist_ok=True)
+    export(model, out / _WEIGHTS)
+    write(out, recipe, Counter(example.source for example in examples), development, history)
+
+
+def piece_loss(logits: Any, batch: Sequence[Labelled]) -> Any:
+    """Return the loss of a batch: the mean cross-entropy over the pieces of which a head's class is known, summed over the heads."""
+    import torch
+    from torch.nn.functional import cross_entropy
+
+    classes = torch.full((*logits.shape[:2], len(HEADS)), -1)
+    for k, row in enumerate(batch):
+        classes[k, : len(row.window.ids)] = torch.from_numpy(row.classes)
+    total, at = logits.sum() * 0, 0
+    for column, names in enumerate(HEADS.values()):
+        part, wanted = logits[:, :, at : at + len(names)], classes[:, :, column]
+        at += len(names)
+        summed = cross_entropy(part.flatten(0, 1), wanted.flatten(), ignore_index=-1, reduction="sum")
+        # Few pieces of a batch stand in marks: their kinds count by their own number, within bounds.
+        known = int((wanted >= 0).sum())
+        total = total + summed / max(known, wanted.numel() // 4)
+    return total
 
 
 def write(
@@ -138,24 +176,3 @@ def write(
 
 def _write_manifest(out: Path, manifest: Mapping[str, Any]) -> None:
     write_atomically(out / MANIFEST, (json.dumps(manifest, indent=1) + "\n").encode())
-
-
-def _parser() -> argparse.ArgumentParser:
-    usual = Recipe()
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--corpus", type=Path, default=Path("corpus"), help="the corpus folder")
-    parser.add_argument("--gum", type=Path, help="GUM's attributions: a folder with gold.jsonl and txt/")
-    parser.add_argument("--litbank", type=Path, help="LitBank's quotations: a folder with *.ann and *.txt")
-    parser.add_argument("--also", type=Path, nargs=2, metavar=("FILE", "TEXTS"), help="further attributions")
-    parser.add_argument("--out", type=Path, default=Path("models/quotes"), help="the model's folder")
-    parser.add_argument("--epochs", type=int, default=usual.epochs, help="how often the data are seen")
-    parser.add_argument("--rate", type=float, default=usual.rate, help="highest learning rate of the encoder")
-    parser.add_argument("--litbank-weight", type=float, default=0.06, help="share of LitBank in an epoch")
-    parser.add_argument("--seed", type=int, default=1, help="of all that is drawn")
-    return parser
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

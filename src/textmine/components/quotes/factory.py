@@ -8,6 +8,7 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from textmine.components.encoder.runtime import shipped_folder
 from textmine.components.quotes.logic import Settings, quotes
 from textmine.components.records import QUOTES_KEY, keep
 
@@ -31,14 +32,21 @@ class QuotesComponent:
         return doc
 
 
-@Language.factory("textmine_quotes", assigns=["doc.spans"], default_config={"wide": False, "tagger": None})
-def make_quotes(nlp: Language, name: str, wide: bool, tagger: str | None = None) -> QuotesComponent:  # noqa: ARG001 spaCy asks for them
+@Language.factory(
+    "textmine_quotes", assigns=["doc.spans"], default_config={"wide": False, "tagger": "shipped"}
+)
+def make_quotes(nlp: Language, name: str, wide: bool, tagger: str = "shipped") -> QuotesComponent:  # noqa: ARG001 spaCy asks for them
     """Return the component that finds quoted statements.
 
     Args:
         nlp: the pipeline, any English one with tagger, parser and lemmatizer.
         name: the component's name in it.
         wide: count as PolNeAR does: beliefs, intentions, whole clauses.
-        tagger: folder of a fitted tagger that reads again what the rules found; None for the rules alone.
+        tagger: the fitted tagger that reads again what the rules found: "shipped", a folder, or "" for the rules alone.
     """
-    return QuotesComponent(Settings(wide, whole_clauses=wide, tagger=Path(tagger) if tagger else None))
+    return QuotesComponent(Settings(wide, whole_clauses=wide, tagger=tagger_folder(tagger)))
+
+
+def tagger_folder(tagger: str) -> Path | None:
+    """Return the folder that the setting `tagger` names; None for the rules alone."""
+    return (shipped_folder("quotes") if tagger == "shipped" else Path(tagger)) if tagger else None

@@ -23,6 +23,7 @@ class Lexicon:
         titles: words of office and courtesy before a name.
         author: pronouns of the author's own voice; own_works: what the author calls the text at hand.
         doubtful_verbs: verbs of saying whose subject is often a thing; agent_endings: of nouns that name persons.
+        document_parts: nouns for the parts of documents: "Article 6 of the Charter".
     """
 
     verbs: dict[str, tuple[tuple[tuple[str, ...], Frames], ...]]
@@ -42,6 +43,7 @@ class Lexicon:
     own_works: frozenset[str]
     doubtful_verbs: frozenset[str]
     agent_endings: tuple[str, ...]
+    document_parts: frozenset[str]
 
 
 def _verbs(frames: dict[str, list[str]]) -> dict[str, tuple[tuple[tuple[str, ...], Frames], ...]]:
@@ -79,4 +81,5 @@ def load_lexicon() -> Lexicon:
         own_works=frozenset(data["speakers"]["own_works"]),
         doubtful_verbs=frozenset(data["speakers"]["doubtful_verbs"]),
         agent_endings=tuple(data["speakers"]["agent_endings"]),
+        document_parts=frozenset(data["speakers"]["document_parts"]),
     )

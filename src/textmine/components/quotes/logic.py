@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc
 
 from textmine.components.context import context_of
 from textmine.components.quotes.blocks import block_statements
+from textmine.components.quotes.confidence import confident
 from textmine.components.quotes.indirect import indirect, said_beside, without_overlaps
 from textmine.components.quotes.kinds import form
 from textmine.components.quotes.lexicon import load_lexicon
@@ -21,6 +23,9 @@ from textmine.components.quotes.statements import Statement, in_marks
 from textmine.components.quotes.view import View
 from textmine.components.records import Quotation, Span
 from textmine.schema.v1 import STATEMENT_KINDS, QuoteKind
+
+if TYPE_CHECKING:
+    from textmine.components.quotes.second_reading import SecondReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +58,21 @@ def quotes(doc: Doc, settings: Settings | None = None) -> Iterator[Quotation]:
     Source: kinds and fields after the annotation guidelines, section 4; the wide sense after PolNeAR
         (Newell, Margolin and Ruths, LREC 2018).
     """
-    settings = settings or Settings()
+    found, support = statements_found(doc, settings or Settings())
+    yield from confident(found, support)
+
+
+def statements_found(
+    doc: Doc, settings: Settings
+) -> tuple[list[Quotation], Callable[[Quotation], float] | None]:
+    """Return what `quotes` yields before its scores are calibrated, and the tagger's support of a quotation; None without a tagger."""
     if not doc.has_annotation("SENT_START"):
         doc = _with_sentences(doc)
     context = context_of(doc)
     view = View(doc, context, marked_passages(doc.text, context.regions), load_lexicon())
     markers = Markers(context.notes)
-    statements, others = in_marks(view, markers)
+    tagged = _tagger(view, settings)
+    statements, others = in_marks(view, markers, tagged.verdicts() if tagged else None)
     statements += block_statements(view, markers)
     taken = frozenset(
         s.attribution.verb for s in statements if s.attribution and s.attribution.verb is not None
@@ -68,14 +81,20 @@ def quotes(doc: Doc, settings: Settings | None = None) -> Iterator[Quotation]:
     found += others
     found += _beside(without_overlaps(list(indirect(view, taken, wide=settings.wide))), statements)
     found = [q for q in found if q.content]
-    if settings.tagger is not None:
-        from textmine.components.quotes.second_reading import (
-            second_reading,
-        )  # numpy and onnxruntime only if asked for
-
-        found = second_reading(found, view, settings.tagger, wide=settings.wide)
+    if tagged is not None:
+        found = tagged.completed(found)
     cited = _cited(found, markers, view)
-    yield from sorted(cited, key=lambda q: (q.content[0][0], q.content[-1][1], q.kind))
+    ordered = sorted(cited, key=lambda q: (q.content[0][0], q.content[-1][1], q.kind))
+    return ordered, tagged.support if tagged else None
+
+
+def _tagger(view: View, settings: Settings) -> SecondReading | None:
+    if settings.tagger is None:
+        return None
+    # Numpy and onnxruntime only where a tagger is asked for.
+    from textmine.components.quotes.second_reading import SecondReading
+
+    return SecondReading(view, settings.tagger, wide=settings.wide)
 
 
 def _with_sentences(doc: Doc) -> Doc:

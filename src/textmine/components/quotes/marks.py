@@ -358,6 +358,8 @@ def _given_up(
         if not mark.exact or mark.family == "single" or text[mark.end : mark.end + 1].isspace():
             continue
         end = region_end if region_end is not None else regions[opened.region].end
+        if opened.spans:  # it was opened in an earlier paragraph, and goes no further than that
+            end, before = opened.spans[0][1], None
         if before is not None and text[mark.end : before].rstrip()[-1:] in _TERMINATORS:
             stop = mark.end + len(text[mark.end : before].rstrip())
         else:

@@ -1,47 +1,121 @@
-"""A second reading by the fitted tagger: what the rules found, judged and completed, where the user names a model."""
+"""A second reading by the fitted tagger: it judges what stands in marks, and drops or adds what stands without."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Literal, cast
 
-from textmine.components.encoder.runtime import load_encoder
-from textmine.components.quotes.joined import Thresholds, joined
-from textmine.components.quotes.kinds import form
-from textmine.components.quotes.tagged import WordScores, candidates
+from textmine.components.encoder.runtime import Encoder, load_encoder
+from textmine.components.quotes.attribution import Attribution
+from textmine.components.quotes.joined import NARROW, WIDE, joined
+from textmine.components.quotes.speakers import can_speak, mention, source_of
+from textmine.components.quotes.statements import Verdict
+from textmine.components.quotes.tagged import HEADS, Candidate, WordScores, candidates, mark_kinds, support
 from textmine.components.quotes.view import View
 from textmine.components.records import Quotation, Span
+from textmine.errors import ModelError
 
-# The wide sense is more than the tagger has learnt: there it may add, but not drop.
-_WIDE = Thresholds(keep_marked=0.02, keep_indirect=0.0, add_indirect=0.8)
+_STATEMENT = "statement"
 
 
-def second_reading(found: Sequence[Quotation], view: View, model: Path, *, wide: bool) -> list[Quotation]:
-    """Return `found` as the tagger in the folder `model` lets it stand, with what it is sure of besides.
+def load_tagger(folder: Path) -> Encoder:
+    """Return the fitted tagger in `folder`, loaded once in a process.
 
     Raises:
-        ModelError: the model or onnxruntime is missing, or does not fit.
+        ModelError: it or onnxruntime is missing, or it is no tagger of quotations of this version.
     """
-    encoder = load_encoder(model)
-    regions = [(region.start, region.end) for region in view.context.regions]
-    words = WordScores(view.text, encoder.scores(view.text, regions), regions)
-    said = sorted([*(cue.span for cue in view.cues.values()), *_nouns(view)])
+    encoder = load_encoder(folder)
+    if absent := sorted(HEADS - encoder.heads.keys()):
+        raise ModelError(
+            f"no tagger of quotations: it lacks {', '.join(absent)}",
+            where=str(folder),
+            remedy="fit it with this version: textmine train quotes",
+        )
+    return encoder
 
-    def is_cue(span: Span) -> bool:
-        at = bisect_right(said, (span[1], -1))
-        return any(start < span[1] and span[0] < end for start, end in said[max(0, at - 3) : at])
 
-    return joined(
-        found,
-        words,
-        view.passages,
-        candidates(words, view.passages),
-        names=encoder.heads["kind"],
-        form=lambda passage: form(passage, view),
-        is_cue=is_cue,
-        thresholds=_WIDE if wide else None,
-    )
+class SecondReading:
+    """The scores of the fitted tagger over a document, and what follows from them.
+
+    The rules know the marks, the notes and the parse; the tagger has seen many statements. It tells which marks hold one, and drops or
+    adds what stands without marks; content, cue and speaker stay the rules' where they have them.
+    """
+
+    def __init__(self, view: View, model: Path, *, wide: bool) -> None:
+        """Read the text of `view` with the tagger in the folder `model`.
+
+        Raises:
+            ModelError: the model or onnxruntime is missing, or does not fit.
+        """
+        encoder = load_tagger(model)
+        regions = [(region.start, region.end) for region in view.context.regions]
+        self._view = view
+        self._limits = WIDE if wide else NARROW
+        self._words = WordScores(view.text, encoder.scores(view.text, regions), regions)
+        self._names = encoder.heads["kind"]
+        self._candidates = candidates(self._words, view.passages, encoder.extra.get("calibration"))
+        self._said = sorted([*(cue.span for cue in view.cues.values()), *_nouns(view)])
+
+    def verdicts(self) -> Mapping[int, Verdict]:
+        """Return what the tagger holds of the passages in marks, by their start."""
+        attributed = {c.content[0][0]: c for c in self._candidates if c.sense == "marked"}
+        found = {}
+        for passage, kinds in zip(
+            self._view.passages, mark_kinds(self._words, self._view.passages, self._names), strict=True
+        ):
+            sure = kinds[_STATEMENT]
+            other = max((name for name in self._names if name != _STATEMENT), key=lambda name: kinds[name])
+            candidate = next((attributed[a] for a, _ in passage.spans if a in attributed), None)
+            found[passage.start] = Verdict(
+                sure >= self._limits.add_marked,
+                cast(Literal["scare", "term", "title"], other) if sure < self._limits.keep_marked else None,
+                max(sure, 1 - sure),
+                self._attribution(candidate) if candidate and sure >= self._limits.keep_marked else None,
+            )
+        return found
+
+    def completed(self, found: Sequence[Quotation]) -> list[Quotation]:
+        """Return `found` without what the tagger holds for no statement, and with what it is sure of besides."""
+        return joined(
+            found,
+            self._words,
+            [self._spoken(c) for c in self._candidates],
+            is_cue=self._is_cue,
+            limits=self._limits,
+        )
+
+    def support(self, quotation: Quotation) -> float:
+        """Return how much of the content of a statement the tagger holds for one, in either way: 0 to 1."""
+        return max(support(self._words, head, quotation.content) for head in ("marked", "indirect"))
+
+    def _attribution(self, candidate: Candidate) -> Attribution | None:
+        spoken = self._spoken(candidate)
+        if spoken.cue is None and spoken.speaker is None:
+            return None
+        side = "after" if spoken.cue and spoken.cue[0] >= spoken.content[-1][1] else "before"
+        return Attribution(spoken.cue, spoken.speaker, "tagger", spoken.score, None, side)
+
+    def _spoken(self, candidate: Candidate) -> Candidate:
+        """Return a candidate with the speaker that the parse gives its cue, if it is a verb with a source outside the content."""
+        if candidate.cue is None:
+            return candidate
+        view = self._view
+        for i in range(*view.range(*candidate.cue)):
+            cue = view.cues.get(i)
+            source = source_of(cue.token) if cue else None
+            if source is None or view.inside[source.i] >= 0 or not can_speak(source):
+                continue
+            speaker = mention(source, view)
+            if not any(start < speaker[1] and speaker[0] < end for start, end in candidate.content):
+                return candidate.said_by(speaker)
+        return candidate
+
+    def _is_cue(self, span: Span) -> bool:
+        """Tell whether a word of saying stands in `span`."""
+        at = bisect_right(self._said, (span[1], -1))
+        return any(start < span[1] and span[0] < end for start, end in self._said[max(0, at - 3) : at])
 
 
 def _nouns(view: View) -> list[Span]:

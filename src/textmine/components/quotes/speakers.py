@@ -16,8 +16,11 @@ _INNER = frozenset(
     {"det", "poss", "amod", "compound", "nummod", "nmod", "quantmod", "advmod", "predet", "case"}
 )
 _UNSPEAKING = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "QUANTITY", "MONEY", "PERCENT"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _STEPS = 6
+_APPOSITION = 12
 _LONGEST_OF = 5
+_FAR = 25
 
 
 def can_speak(token: Token) -> bool:
@@ -38,7 +41,7 @@ def source_of(verb: Token) -> Token | None:
     """
     here = verb
     for step in range(_STEPS):
-        subject = _subject(here)
+        subject = _subject(here) or (_name_before(here) if not step else None)
         if subject is not None:
             return _antecedent(subject, here)
         agent = _agent(here)
@@ -73,6 +76,22 @@ def _subject(verb: Token) -> Token | None:
     found = [c for c in verb.children if c.dep_ in _SUBJECTS]
     named = [c for c in found if c.lower_ not in _RELATIVE]
     return next(iter(named or found), None)
+
+
+def _name_before(verb: Token) -> Token | None:
+    """Return the name right before a finite verb that the parse hangs on something else: "On 27 December X announced"."""
+    if verb.tag_ not in _FINITE or any(c.dep_ in {"nsubjpass", "expl", "agent"} for c in verb.children):
+        return None
+    doc, first = verb.doc, verb.sent.start
+    at = verb.i - 1
+    while at > first and doc[at].pos_ in {"ADV", "AUX"}:
+        at -= 1
+    if at > first and doc[at].text == ",":
+        # "X, prime minister of Y, remarked"
+        at = next(
+            (k - 1 for k in range(at - 1, max(first, at - _APPOSITION), -1) if doc[k].text == ","), first
+        )
+    return doc[at] if at >= first and doc[at].ent_type_ in {"PERSON", "ORG"} else None
 
 
 def _antecedent(subject: Token, verb: Token) -> Token:
@@ -114,20 +133,36 @@ def mention(token: Token, view: View) -> Span:
     """Return the shortest mention around `token`, the head of a noun phrase, that names who it is.
 
     A name goes without title, office and article; an office without a name keeps its article or possessor
-    ("his defence minister"); a pronoun is itself.
+    ("his defence minister"); a pronoun is itself; a part stands for its document ("Article 6 of the Charter").
     """
+    token = _document_of(token, view)
     if token.pos_ == "PRON" or token.tag_ in {"PRP", "PRP$", "WP"}:
         return token.idx, token.idx + len(token)
     name = _name(token, view)
     if name is None:
-        appositive = next((c for c in token.children if c.dep_ == "appos" and abs(c.i - token.i) < 25), None)
-        if appositive is not None and appositive.ent_type_ in {"PERSON", "ORG"}:
+        appositive = next((t for t in token.subtree if t.dep_ == "appos" and abs(t.i - token.i) < _FAR), None)
+        own = appositive is not None and (appositive.head == token or appositive.ent_type_ == "PERSON")
+        if appositive is not None and own and appositive.ent_type_ in {"PERSON", "ORG"}:
             name = _name(appositive, view)
     first, last = name if name is not None else _nominal(token)
     last = _conjuncts(token, last, view)
     while first < last and view.region[first] != view.region[token.i]:
         first += 1
     return view.span_of(first, last)
+
+
+def _document_of(token: Token, view: View) -> Token:
+    """Return the document that a part of it stands for: of "Article 6 of the Charter" the Charter; else the token itself."""
+    here = token
+    for _ in range(_STEPS):
+        if here.lemma_.lower() not in view.lexicon.document_parts:
+            return here
+        of = next((c for c in here.subtree if c.dep_ == "prep" and c.lower_ == "of"), None)
+        whole = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
+        if whole is None:
+            return here
+        here = whole
+    return here
 
 
 def _name(token: Token, view: View) -> tuple[int, int] | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from textmine.components.quotes.adjacent import behind, colon, earlier, inserted, leading, signed
 from textmine.components.quotes.attribution import Attribution
@@ -13,6 +15,26 @@ from textmine.components.quotes.notes import Markers
 from textmine.components.quotes.phrases import as_put, source_phrase
 from textmine.components.quotes.view import View
 from textmine.components.records import Quotation, Span
+
+# The words around the marks leave no doubt: "so-called", "entitled".
+_SURE = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a fitted tagger holds of a passage in marks.
+
+    Attributes:
+        stands: it is a statement, whatever the rules say.
+        kind: it is none, but this; None where the tagger leaves that to the rules.
+        score: how sure it is of either.
+        attribution: cue and speaker that it found, for want of others.
+    """
+
+    stands: bool
+    kind: Literal["scare", "term", "title"] | None
+    score: float
+    attribution: Attribution | None
 
 
 @dataclass(slots=True)
@@ -25,13 +47,17 @@ class Statement:
     note_speaker: Span | None
 
 
-def in_marks(view: View, markers: Markers) -> tuple[list[Statement], list[Quotation]]:
+def in_marks(
+    view: View, markers: Markers, verdicts: Mapping[int, Verdict] | None = None
+) -> tuple[list[Statement], list[Quotation]]:
     """Return the statements in quotation marks, and the passages that are none.
 
     Args:
         view: the document.
         markers: its note markers; a passage that a note cites directly is a statement, whoever is named.
+        verdicts: what a fitted tagger holds of passages, by their start; where it is sure, its word goes before the rules'.
     """
+    verdicts = verdicts or {}
     statements: list[Statement] = []
     others: list[Quotation] = []
     last: Statement | None = None
@@ -39,7 +65,11 @@ def in_marks(view: View, markers: Markers) -> tuple[list[Statement], list[Quotat
         if not view.words(passage):
             continue
         note = markers.directly_behind(view.text, passage.end)
-        decision = refused(passage, view, noted=note is not None)
+        verdict = verdicts.get(passage.start)
+        stands = verdict is not None and verdict.stands
+        decision = None if stands else refused(passage, view, noted=note is not None)
+        if note is None:  # what a note cites is somebody's words, however little it looks like a statement
+            decision = _refusal(verdict, decision)
         if decision is not None:
             others.append(_other(passage, decision, view))
             continue
@@ -50,13 +80,30 @@ def in_marks(view: View, markers: Markers) -> tuple[list[Statement], list[Quotat
         attribution = attribute(passage, view)
         if attribution is None:
             attribution = _from_above(passage, last, view)
-        if attribution is None and note is None and not is_clause(passage, view):
+        # Where a note cites the passage and nothing introduces it, the note alone may name who speaks.
+        if verdict is not None and verdict.attribution and (note is None or verdict.attribution.cue):
+            attribution = _completed(attribution, verdict.attribution)
+        if attribution is None and note is None and not (stands or is_clause(passage, view)):
             others.append(_other(passage, unattributed(passage, view), view))
             continue
         author = markers.author(view.text, note) if note is not None else None
         last = Statement([passage], attribution, note.id if note else None, author)
         statements.append(last)
     return statements, others
+
+
+def _completed(attribution: Attribution | None, other: Attribution) -> Attribution:
+    """Return an attribution of the rules with what the tagger's has besides."""
+    if attribution is None:
+        return other
+    return replace(attribution, speaker=attribution.speaker or other.speaker)
+
+
+def _refusal(verdict: Verdict | None, decision: Decision | None) -> Decision | None:
+    """Return why a passage is no statement: a sure rule before the tagger, the tagger before the others."""
+    if verdict is None or verdict.kind is None or (decision is not None and decision.score >= _SURE):
+        return decision
+    return Decision(verdict.kind, "tagger-marks", verdict.score)
 
 
 def attribute(passage: Marked, view: View) -> Attribution | None:

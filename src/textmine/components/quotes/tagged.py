@@ -19,6 +19,15 @@ from textmine.components.records import Span
 Sense = Literal["marked", "indirect", "wide"]
 # Least score of a word within a span, of a word that may fill a gap in one, and of a cue or speaker.
 _WITHIN, _GAP, _PART = 0.5, 0.25, 0.4
+# Which heads find the cue and the speaker of each sense.
+_PARTS: dict[Sense, tuple[str, str]] = {
+    "marked": ("cue", "speaker"),
+    "indirect": ("cue", "speaker"),
+    "wide": ("wide cue", "wide speaker"),
+}
+HEADS = frozenset(
+    {"marked", "indirect", "wide", "kind", *(head for heads in _PARTS.values() for head in heads)}
+)
 _GAP_WORDS = 2
 _FEWEST_WORDS = 2
 # How far from a statement its cue, and from a cue its speaker may stand, in words.
@@ -43,6 +52,10 @@ class Candidate:
     cue: Span | None
     speaker: Span | None
     score: float
+
+    def said_by(self, speaker: Span) -> Candidate:
+        """Return the candidate with another speaker."""
+        return replace(self, speaker=speaker)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,14 +172,14 @@ def candidates(
         passages: the outermost passages in marks; what is said in marks is taken as far as they reach.
         calibration: for each sense slope and intercept of the log-odds; None leaves the scores as they are.
     """
-    cues, speakers = words.spans("cue", _PART), words.spans("speaker", _PART)
+    parts = {sense: [words.spans(head, _PART) for head in heads] for sense, heads in _PARTS.items()}
     found: list[Candidate] = []
     inside = [(p.start, p.end) for p in passages]
     for passage in passages:
         score = support(words, "marked", passage.spans)
         content = tuple(span for part in passage.spans if (span := trimmed(words.text, part))[0] < span[1])
         if score >= _GAP and content:
-            found.append(_attributed(words, "marked", content, score, cues, speakers))
+            found.append(_attributed(words, "marked", content, score, *parts["marked"]))
     senses: tuple[Sense, ...] = ("indirect", "wide")
     for sense in senses:
         for item in words.spans(sense, _WITHIN):
@@ -174,7 +187,7 @@ def candidates(
                 sense == "indirect" and _lies(item.span, inside)
             ):
                 continue
-            found.append(_attributed(words, sense, (item.span,), item.score, cues, speakers))
+            found.append(_attributed(words, sense, (item.span,), item.score, *parts[sense]))
     merged = _merged(sorted(found, key=lambda c: (c.sense, c.content)))
     calibrated = [replace(c, score=_calibrated(c.score, (calibration or {}).get(c.sense))) for c in merged]
     return sorted(calibrated, key=lambda c: (c.content[0][0], c.content[-1][1], c.sense))
