@@ -25,6 +25,12 @@ class LanguageSettings(_Settings):
     model: str
 
 
+class EntitySettings(_Settings):
+    """The user's own table of places; empty for none."""
+
+    gazetteer: str
+
+
 class DateSettings(_Settings):
     """How time expressions are resolved."""
 
@@ -41,9 +47,10 @@ class QuoteSettings(_Settings):
 
 
 class ArgumentSettings(_Settings):
-    """The codebook that arguments are found by; empty for the shipped one."""
+    """The codebook that arguments are found by, empty for the shipped one, and the fitted model."""
 
     codebook: str
+    model: str
 
 
 class RunSettings(_Settings):
@@ -56,6 +63,7 @@ class Config(_Settings):
     """All settings of a run."""
 
     language: LanguageSettings
+    entities: EntitySettings
     dates: DateSettings
     quotes: QuoteSettings
     arguments: ArgumentSettings
@@ -67,21 +75,36 @@ class Config(_Settings):
         return Path(self.arguments.codebook) if self.arguments.codebook else None
 
     @property
+    def gazetteer(self) -> Path | None:
+        """The user's own table of places, None for none."""
+        return Path(self.entities.gazetteer) if self.entities.gazetteer else None
+
+    @property
     def conventions(self) -> Path | None:
         """The user's conventions for vague dates, None for the shipped ones alone."""
         return Path(self.dates.conventions) if self.dates.conventions else None
 
-    def sha256(self, conventions: str = "") -> str:
-        """Hash of the settings that decide results: not `run`, and not the codebook, which has its own stamp.
+    def sha256(self, conventions: str = "", gazetteer: str = "") -> str:
+        """Hash of the settings that decide results: not `run`, and not the codebook and the tagger, which have stamps of their own.
 
         Args:
             conventions: hash of the conventions for vague dates, which stands for the path of their file; empty if shipped.
+            gazetteer: hash of the user's table of places, which stands for its path; empty without one.
         """
         deciding = self.model_dump(
-            mode="json", exclude={"run": True, "arguments": True, "dates": {"conventions": True}}
+            mode="json",
+            exclude={
+                "run": True,
+                "arguments": True,
+                "entities": {"gazetteer": True},
+                "dates": {"conventions": True},
+                "quotes": {"tagger": True},
+            },
         )
         if conventions:
             deciding["dates"]["conventions"] = conventions
+        if gazetteer:
+            deciding["entities"]["gazetteer"] = gazetteer
         return hashlib.sha256(json.dumps(deciding, sort_keys=True).encode()).hexdigest()
 
     def replace(self, **sections: dict[str, Any]) -> Config:
@@ -140,8 +163,16 @@ def read_toml(path: Path, remedy: str) -> dict[str, Any]:
         raise ConfigError(f"no valid TOML: {error}", where=str(path), remedy="correct that line") from None
 
 
+# Stands for the file or folder that comes with textmine.
+SHIPPED = "shipped"
 # Settings that name a file, relative to the one that they stand in.
-_FILES = (("arguments", "codebook"), ("dates", "conventions"), ("quotes", "tagger"))
+_FILES = (
+    ("arguments", "codebook"),
+    ("arguments", "model"),
+    ("entities", "gazetteer"),
+    ("dates", "conventions"),
+    ("quotes", "tagger"),
+)
 
 
 def load_config(path: Path | None = None) -> Config:
@@ -159,6 +190,6 @@ def load_config(path: Path | None = None) -> Config:
     for section, setting in _FILES:
         table = user.get(section)
         named = table.get(setting) if isinstance(table, dict) else None
-        if isinstance(table, dict) and isinstance(named, str) and named:
+        if isinstance(table, dict) and isinstance(named, str) and named not in ("", SHIPPED):
             table[setting] = str(path.parent / named)  # an absolute path stays as it is
     return _validated(overlay(_defaults(), user), str(path))

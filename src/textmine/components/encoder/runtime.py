@@ -60,13 +60,18 @@ class Encoder:
 
         Each window goes through alone, so that its scores hang on nothing but its own text.
         """
+        spans, logits = self.logits(text, regions)
+        return Scores(spans, self._by_head(logits))
+
+    def logits(self, text: str, regions: Iterable[Span]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return start and end of the pieces in `regions` of `text`, and their logits, one column a class of the heads in order."""
         spans: list[NDArray[np.int64]] = [np.zeros((0, 2), np.int64)]
         logits: list[NDArray[np.float32]] = [np.zeros((0, sum(map(len, self.heads.values()))), np.float32)]
         for window in windows(text, regions, self.cutter, self.longest):
             own = _own(window)
             spans.append(np.array(window.spans, np.int64)[own])
             logits.append(self._logits(window)[own])
-        return Scores(np.concatenate(spans), self._by_head(np.concatenate(logits)))
+        return np.concatenate(spans), np.concatenate(logits)
 
     def _logits(self, window: Window) -> NDArray[np.float32]:
         ids = np.array([window.ids], np.int64)
