@@ -6,8 +6,8 @@ import ast
 from pathlib import Path
 
 ORDER = [
-    "errors", "version", "names", "config", "schema", "identity", "readers", "structure", "components", "convert", "pipeline",
-    "tagging", "exporters", "timeline", "corpus", "runner", "evaluation", "training", "cli",
+    "errors", "version", "names", "data", "config", "schema", "identity", "readers", "structure", "components", "convert", "pipeline",
+    "tagging", "exporters", "timeline", "directory", "corpus", "runner", "evaluation", "training", "cli",
 ]  # fmt: skip
 # `exporters.files` writes whole files and leans on nothing; whoever writes may use it.
 ANYONE = {"textmine.exporters.files"}

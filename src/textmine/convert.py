@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -11,8 +11,10 @@ from textmine.components.records import (
     ARGUMENTS_KEY,
     DATES_KEY,
     ENTITIES_KEY,
+    LINKS_KEY,
     QUOTES_KEY,
     ArgumentRole,
+    EntityLink,
     EntityMention,
     Quotation,
     TimeExpression,
@@ -31,6 +33,7 @@ from textmine.schema.v1 import (
     Evidence,
     Extent,
     FactorUse,
+    Link,
     Mention,
     Note,
     NoteMarker,
@@ -69,7 +72,8 @@ def to_chapter(
         problems: those of the annotators.
     """
     found = tuple(_sentences(doc, structured.blocks))
-    entities = tuple(_entities(kept(doc, ENTITIES_KEY, EntityMention), structured.text, found))
+    linked = {link.group: link for link in kept(doc, LINKS_KEY, EntityLink)}
+    entities = tuple(_entities(kept(doc, ENTITIES_KEY, EntityMention), linked, structured.text, found))
     dates = tuple(_dates(kept(doc, DATES_KEY, TimeExpression), found))
     every_problem = (*structured.problems, *problems)
     status: Status = "partial" if any(p.severity == "error" for p in every_problem) else "complete"
@@ -96,7 +100,7 @@ def to_chapter(
         notes=tuple(_placed_note(note, found) for note in structured.notes),
         entities=entities,
         dates=dates,
-        quotes=tuple(_quotes(kept(doc, QUOTES_KEY, Quotation), entities, dates, found)),
+        quotes=tuple(_quotes(kept(doc, QUOTES_KEY, Quotation), entities, dates, found, structured.notes)),
         arguments=tuple(_arguments(kept(doc, ARGUMENTS_KEY, ArgumentRole), found)),
     )
 
@@ -122,20 +126,23 @@ def _placed_note(note: Note, where: Sequence[Sentence]) -> Note:
     return note.model_copy(update={"markers": markers})
 
 
-def _entities(mentions: Sequence[EntityMention], text: str, where: Sequence[Sentence]) -> Iterable[Entity]:
+def _entities(
+    mentions: Sequence[EntityMention], linked: Mapping[int, EntityLink], text: str, where: Sequence[Sentence]
+) -> Iterable[Entity]:
     groups: dict[int, list[EntityMention]] = {}
     for mention in sorted(mentions, key=lambda m: (m.start, m.end)):
         groups.setdefault(mention.group, []).append(mention)
-    for number, group in enumerate(groups.values(), 1):
-        names = [" ".join(text[m.start : m.end].split()) for m in group if m.kind == "name"]
-        types = [m.type for m in group]
-        # The fullest form names the thing; of equals, the first met.
-        name = max(dict.fromkeys(names or ["?"]), key=len)
+    named = {number: (_fullest_first(text, group), group) for number, group in enumerate(groups.values(), 1)}
+    bodies = _bodies(mentions, {name: number for number, (names, _) in named.items() for name in names})
+    for number, (names, group) in named.items():
+        types = [m.type for m in group if m.kind == "name"] or [m.type for m in group]
         yield Entity(
             id=f"ent-{number}",
-            name=name,
+            name=names[0],
             type=max(dict.fromkeys(types), key=types.count),
-            aliases=tuple(other for other in dict.fromkeys(names) if other != name),
+            aliases=tuple(names[1:]),
+            link=_link(linked.get(group[0].group)),
+            no_link=linked[group[0].group].no_link if group[0].group in linked else None,
             mentions=tuple(
                 Mention(
                     start=m.start,
@@ -143,11 +150,46 @@ def _entities(mentions: Sequence[EntityMention], text: str, where: Sequence[Sent
                     type=m.type,
                     kind=m.kind,
                     sentence=_id_at(where, m.start),
+                    stands_for=f"ent-{bodies[m.stands_for]}" if m.stands_for else None,
                     made_by=m.made_by or None,
                 )
                 for m in group
             ),
         )
+    for body, number in bodies.items():
+        if number not in named:
+            yield Entity(id=f"ent-{number}", name=body, type="ORG", mentions=())
+
+
+def _link(found: EntityLink | None) -> Link | None:
+    if found is None or found.no_link is not None:
+        return None
+    return Link(
+        kb=found.kb,
+        id=found.id,
+        label=found.label,
+        lat=found.latitude,
+        lon=found.longitude,
+        score=round(found.score, 4),
+    )
+
+
+def _fullest_first(text: str, group: Sequence[EntityMention]) -> list[str]:
+    """Return the names of a thing, the fullest first, which names it; of equals, the first met."""
+    names = dict.fromkeys(" ".join(text[m.start : m.end].split()) for m in group if m.kind == "name")
+    fullest = max(names or ["?"], key=len)
+    return [fullest, *(name for name in names if name != fullest)]
+
+
+def _bodies(mentions: Sequence[EntityMention], known: Mapping[str, int]) -> dict[str, int]:
+    """Return the number of each body that a mention stands for: that of the thing so named, else one of its own."""
+    found: dict[str, int] = {}
+    last = max(known.values(), default=0)
+    for body in dict.fromkeys(m.stands_for for m in mentions if m.stands_for):
+        if body not in known:
+            last += 1
+        found[body] = known.get(body, last)
+    return found
 
 
 def _dates(expressions: Sequence[TimeExpression], where: Sequence[Sentence]) -> Iterable[Date]:
@@ -177,7 +219,9 @@ def _quotes(
     entities: Sequence[Entity],
     dates: Sequence[Date],
     where: Sequence[Sentence],
+    notes: Sequence[Note],
 ) -> Iterable[Quote]:
+    spans = {note.id: (note.start, note.end) for note in notes}
     mentions = sorted((m.start, m.end, entity.id) for entity in entities for m in entity.mentions)
     by_sentence: dict[str | None, list[Date]] = {}
     for date in dates:
@@ -194,7 +238,7 @@ def _quotes(
             cue=Extent(start=found.cue[0], end=found.cue[1]) if found.cue else None,
             speaker=speaker,
             note=found.note,
-            date=_date_of(found, by_sentence, where),
+            date=_date_of(found, by_sentence, where) or _cited_day(spans.get(found.note or ""), dates),
             score=round(found.score, 4),
             made_by=found.made_by or None,
         )
@@ -216,6 +260,19 @@ def _date_of(
     for date in by_sentence.get(home, ()) if home else ():
         inside = any(start <= date.start < end for start, end in found.content)
         if date.type in ("DATE", "TIME") and not inside:
+            return date.id
+    return None
+
+
+def _cited_day(note: tuple[int, int] | None, dates: Sequence[Date]) -> str | None:
+    """The first single day that a note names: when the press conference was held, or the paper came out that it cites."""
+    if note is None:
+        return None
+    first = bisect_left(dates, note[0], key=lambda date: date.start)
+    for date in dates[first:]:
+        if date.start >= note[1]:
+            break
+        if date.type in ("DATE", "TIME") and date.earliest and date.earliest == date.latest:
             return date.id
     return None
 

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textmine.components.context import Context, make_regions
+from textmine.components.gazetteer import load_gazetteer
 from textmine.components.language import load_language, model_folder, parse, stamp
 from textmine.config import Config, load_config
 from textmine.convert import to_chapter
 from textmine.identity import Identity
 from textmine.readers import read, read_text
-from textmine.schema.v1 import Chapter, Problem, Provenance
+from textmine.schema.v1 import Chapter, ModelStamp, Problem, Provenance
 from textmine.structure import structure
 from textmine.structure.records import StructuredText
 from textmine.version import VERSION
@@ -29,19 +30,27 @@ if TYPE_CHECKING:
 
 Annotator = Callable[["Doc"], "Doc"]
 LAYERS = ("entities", "dates", "quotes", "arguments")
+# Components that complete the layer of another.
+_LAYER_OF = {"identity": "entities", "links": "entities"}
 
 
 def component_settings(config: Config) -> dict[str, dict[str, Any]]:
-    """Return the settings of each layer's component, in the order in which the components run."""
+    """Return the settings of each component, in the order in which they run."""
+    places = {"gazetteer": str(config.gazetteer) if config.gazetteer else None}
     return {
-        "entities": {},
+        "entities": places,
+        "identity": places,
+        "links": places,
         "dates": {
             "narrative": config.dates.narrative,
             "split_intervals": config.dates.split_intervals,
             "conventions": str(config.conventions) if config.conventions else None,
         },
-        "quotes": {"wide": config.quotes.wide, "tagger": config.quotes.tagger or None},
-        "arguments": {"codebook": str(config.codebook) if config.codebook else None},
+        "quotes": {"wide": config.quotes.wide, "tagger": config.quotes.tagger},
+        "arguments": {
+            "codebook": str(config.codebook) if config.codebook else None,
+            "model": config.arguments.model,
+        },
     }
 
 
@@ -51,7 +60,7 @@ def build_nlp(config: Config | None = None) -> Language:
     Raises:
         ModelError: the language model is not installed.
         CodebookError: the codebook cannot be read.
-        ConfigError: the conventions for vague dates cannot be read.
+        ConfigError: the conventions for vague dates or the user's table of places cannot be read.
     """
     import spacy
 
@@ -64,13 +73,18 @@ def build_nlp(config: Config | None = None) -> Language:
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """Models and components loaded for one configuration; annotates any number of chapters."""
+    """Models and components loaded for one configuration; annotates any number of chapters.
+
+    Attributes:
+        fitted: stamps of the weights of our own models, by name.
+    """
 
     config: Config
     nlp: Language
     components: dict[str, Annotator]
     codebook: Codebook
     conventions: Conventions
+    fitted: dict[str, ModelStamp]
 
     @property
     def provenance(self) -> Provenance:
@@ -79,8 +93,10 @@ class Pipeline:
         label = name if not Path(name).exists() else Path(name).name
         return Provenance(
             textmine=VERSION,
-            models={label: stamp(name)},
-            config_sha256=self.config.sha256(self.conventions.sha256),
+            models={label: stamp(name), **self.fitted},
+            config_sha256=self.config.sha256(
+                self.conventions.sha256, load_gazetteer(self.config.gazetteer).sha256
+            ),
             codebook=self.codebook.stamp(),
         )
 
@@ -93,7 +109,7 @@ class Pipeline:
         """
         doc, problems = parse(self.nlp, text, context), []
         for layer, component in self.components.items():
-            if layer not in layers:
+            if _LAYER_OF.get(layer, layer) not in layers:
                 continue
             try:
                 doc = component(doc)
@@ -130,9 +146,9 @@ def load_pipeline(config: Config) -> Pipeline:
     """Return the pipeline of `config`, loaded once in a process.
 
     Raises:
-        ModelError: the language model is not installed.
+        ModelError: the language model or a fitted one is missing.
         CodebookError: the codebook cannot be read.
-        ConfigError: the conventions for vague dates cannot be read.
+        ConfigError: the conventions for vague dates or the user's table of places cannot be read.
     """
     from textmine.components.arguments.codebook import load_codebook
     from textmine.components.dates.conventions import load_conventions
@@ -143,7 +159,25 @@ def load_pipeline(config: Config) -> Pipeline:
         layer: nlp.create_pipe(f"textmine_{layer}", config=settings)
         for layer, settings in component_settings(config).items()
     }
-    return Pipeline(config, nlp, components, codebook, conventions)
+    return Pipeline(config, nlp, components, codebook, conventions, _fitted(config))
+
+
+def _fitted(config: Config) -> dict[str, ModelStamp]:
+    from textmine.components.arguments.factory import model_folder
+    from textmine.components.arguments.tagged import load_model
+    from textmine.components.quotes.factory import tagger_folder
+    from textmine.components.quotes.second_reading import load_tagger
+
+    tagger, model = tagger_folder(config.quotes.tagger), model_folder(config.arguments.model)
+    encoders = {
+        "textmine-quotes": load_tagger(tagger) if tagger else None,
+        "textmine-arguments": load_model(model) if model else None,
+    }
+    return {
+        name: ModelStamp(version=encoder.extra["format"], sha256=encoder.sha256)
+        for name, encoder in encoders.items()
+        if encoder is not None
+    }
 
 
 def annotate(
@@ -161,7 +195,7 @@ def annotate(
         ReadError: the file is missing, empty, broken, or of an unknown kind.
         ModelError: the language model is not installed.
         CodebookError: the codebook cannot be read.
-        ConfigError: the conventions for vague dates cannot be read.
+        ConfigError: the conventions for vague dates or the user's table of places cannot be read.
     """
     pipeline = load_pipeline(config or load_config())
     if isinstance(path_or_text, Path) or _names_a_file(path_or_text):

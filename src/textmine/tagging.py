@@ -68,6 +68,7 @@ def _rows(layer: str, doc: Doc) -> Iterator[dict[str, Any]]:
                 "type": mention.type,
                 "kind": mention.kind,
                 "entity": mention.group,
+                "stands_for": mention.stands_for,
                 "text": doc.text[mention.start : mention.end],
             }
     elif layer == "quotes":

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from textmine.cli import annotating, corpora, dates, quality
+from textmine.cli import annotating, corpora, dates, entities, quality, quotes, training
 from textmine.cli.console import fail
 from textmine.errors import CodebookError, ConfigError, CorpusError, TextmineError, UsageError
 from textmine.version import VERSION
@@ -43,6 +43,9 @@ def _options(
 annotating.register(app)
 corpora.register(app)
 dates.register(app)
+entities.register(app)
+quotes.register(app)
+training.register(app)
 quality.register(app)
 
 

@@ -53,7 +53,7 @@ def _head(chapter: Chapter) -> Panel:
                     (len(chapter.sentences), "sentence"),
                     (len(chapter.notes), "note"),
                     (len(chapter.tables), "table"),
-                    (sum(len(e.mentions) for e in chapter.entities), "mention"),
+                    (sum(m.kind == "name" for e in chapter.entities for m in e.mentions), "mention"),
                     (len(chapter.dates), "date"),
                     (statements, "statement"),
                     (len(chapter.arguments), "argued sentence"),
@@ -159,7 +159,9 @@ def _names(chapter: Chapter) -> RenderableType:
     table = Table("type", "names, by number of mentions", box=None, header_style="bold")
     by_type: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for entity in chapter.entities:
-        by_type[entity.type].append((len(entity.mentions), entity.name))
+        named = sum(mention.kind == "name" for mention in entity.mentions)
+        if named:
+            by_type[entity.type].append((named, entity.name))
     for kind, found in sorted(by_type.items(), key=lambda item: -sum(n for n, _ in item[1])):
         best = sorted(found, key=lambda pair: (-pair[0], pair[1]))[:_SOME]
         table.add_row(kind, Text(", ".join(f"{name} {count}" for count, name in best)))

@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import TypeAdapter
 
-from textmine.schema.v1 import Direction, EntityType, MentionKind, QuoteKind, Role, TimexMod, TimexType
+from textmine.schema.v1 import (
+    Direction,
+    EntityType,
+    MentionKind,
+    NoLink,
+    QuoteKind,
+    Role,
+    TimexMod,
+    TimexType,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -23,13 +32,18 @@ ENTITIES_KEY = "textmine_entities"
 DATES_KEY = "textmine_dates"
 QUOTES_KEY = "textmine_quotes"
 ARGUMENTS_KEY = "textmine_arguments"
+LINKS_KEY = "textmine_links"
 
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class EntityMention:
-    """A mention of an entity. `group` is the same number for all mentions of one thing in the document."""
+    """A mention of an entity.
+
+    `group` is the same number for all mentions of one thing in the document; `stands_for` is the name of the government or
+    body that a seat's name means.
+    """
 
     start: int
     end: int
@@ -37,6 +51,21 @@ class EntityMention:
     group: int
     kind: MentionKind = "name"
     made_by: str = ""
+    stands_for: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EntityLink:
+    """What the entity numbered `group` is linked to; `kb` and `id` are empty where `no_link` says why it is to nothing."""
+
+    group: int
+    kb: str = ""
+    id: str = ""
+    label: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    score: float = 0.0
+    no_link: NoLink | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +123,15 @@ class ArgumentRole:
 
 
 def keep(
-    doc: Doc, key: str, records: Iterable[EntityMention | TimeExpression | Quotation | ArgumentRole]
+    doc: Doc,
+    key: str,
+    records: Iterable[EntityMention | EntityLink | TimeExpression | Quotation | ArgumentRole],
 ) -> None:
     """Store `records` in `doc.user_data[key]` as plain data."""
     doc.user_data[key] = [asdict(record) for record in records]
 
 
-def kept[T: (EntityMention, TimeExpression, Quotation, ArgumentRole)](
+def kept[T: (EntityMention, EntityLink, TimeExpression, Quotation, ArgumentRole)](
     doc: Doc, key: str, kind: type[T]
 ) -> list[T]:
     """Return the records of `kind` that were stored under `key`; none if nothing was."""
@@ -112,6 +143,7 @@ def kept[T: (EntityMention, TimeExpression, Quotation, ArgumentRole)](
 def _adapters() -> dict[type[Any], TypeAdapter[Any]]:
     return {
         EntityMention: TypeAdapter(list[EntityMention]),
+        EntityLink: TypeAdapter(list[EntityLink]),
         TimeExpression: TypeAdapter(list[TimeExpression]),
         Quotation: TypeAdapter(list[Quotation]),
         ArgumentRole: TypeAdapter(list[ArgumentRole]),

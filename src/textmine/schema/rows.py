@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from textmine.schema.places import holder
-from textmine.schema.v1 import STATEMENT_KINDS, Chapter, Extent
+from textmine.schema.v1 import STATEMENT_KINDS, Chapter, Extent, Note
 
 KINDS = ("entities", "dates", "quotes", "arguments", "sentences", "notes")
 
@@ -16,7 +16,7 @@ _SPAN = {"start": "int", "end": "int", "text": "string"}
 _OWN: dict[str, dict[str, str]] = {
     "entities": {
         "chapter": "string", "entity": "string", "name": "string", "type": "string", "mention_type": "string",
-        "mention_kind": "string", **_SPAN, "stands_for": "string", "link_kb": "string", "link_id": "string",
+        "mention_kind": "string", **_SPAN, "stands_for": "string", "stands_for_name": "string", "link_kb": "string", "link_id": "string",
         "lat": "float", "lon": "float",
     },
     "dates": {
@@ -25,8 +25,8 @@ _OWN: dict[str, dict[str, str]] = {
     },
     "quotes": {
         "chapter": "string", "quote": "string", "kind": "string", "statement": "bool", **_SPAN, "cue": "string",
-        "speaker": "string", "speaker_entity": "string", "note": "string", "note_text": "string", "date": "string",
-        "score": "float",
+        "speaker": "string", "speaker_entity": "string", "speaker_name": "string", "note": "string", "note_text": "string",
+        "source": "string", "date": "string", "score": "float", "made_by": "string",
     },
     "arguments": {
         "chapter": "string", "argument": "string", "role": "string", "role_score": "float", "factor": "string",
@@ -84,6 +84,7 @@ def _span(chapter: Chapter, extent: Extent) -> dict[str, Any]:
 
 
 def _entities(chapter: Chapter, places: _Places) -> Iterable[dict[str, Any]]:
+    names = {entity.id: entity.name for entity in chapter.entities}
     for entity in chapter.entities:
         link = entity.link
         for mention in entity.mentions:
@@ -95,6 +96,7 @@ def _entities(chapter: Chapter, places: _Places) -> Iterable[dict[str, Any]]:
                 "mention_type": mention.type,
                 "mention_kind": mention.kind,
                 "stands_for": mention.stands_for,
+                "stands_for_name": names.get(mention.stands_for or ""),
                 "link_kb": link.kb if link else None,
                 "link_id": link.id if link else None,
                 "lat": link.lat if link else None,
@@ -112,6 +114,7 @@ def _dates(chapter: Chapter, places: _Places) -> Iterable[dict[str, Any]]:
 def _quotes(chapter: Chapter, places: _Places) -> Iterable[dict[str, Any]]:
     notes = {note.id: note for note in chapter.notes}
     dates = {date.id: date for date in chapter.dates}
+    names = {entity.id: entity.name for entity in chapter.entities}
     for quote in chapter.quotes:
         note, date = notes.get(quote.note or ""), dates.get(quote.date or "")
         first = quote.content[0]
@@ -127,12 +130,35 @@ def _quotes(chapter: Chapter, places: _Places) -> Iterable[dict[str, Any]]:
             "cue": text[quote.cue.start : quote.cue.end] if quote.cue else None,
             "speaker": text[quote.speaker.start : quote.speaker.end] if quote.speaker else None,
             "speaker_entity": quote.speaker.entity if quote.speaker else None,
+            "speaker_name": names.get(quote.speaker.entity or "") if quote.speaker else None,
             "note": note.label if note else None,
             "note_text": text[note.start : note.end] if note else None,
+            "source": _source(note, notes),
             "date": date.value if date else None,
             "score": quote.score,
+            "made_by": quote.made_by,
             **places.row(first, places.sentence_at(first.start)),
         }
+
+
+def _source(note: Note | None, notes: Mapping[str, Note]) -> str | None:
+    """Return the first work that a note cites, in full where another note holds its full form, with the page that this one names."""
+    if note is None or not note.citations:
+        return None
+    cited = note.citations[0]
+    full = notes.get(note.see or "")
+    whole = full.citations[0] if full and full.citations and cited.kind != "full" else cited
+    pages = cited.pages or (whole.pages if whole is cited else None)
+    parts = [
+        ", ".join(whole.authors),
+        whole.title,
+        whole.container,
+        whole.place,
+        whole.publisher,
+        whole.date,
+        pages,
+    ]
+    return ", ".join(part for part in parts if part) or None
 
 
 def _arguments(chapter: Chapter, places: _Places) -> Iterable[dict[str, Any]]:

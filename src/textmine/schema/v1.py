@@ -32,6 +32,7 @@ TimexMod = Literal[
 ]  # fmt: skip
 QuoteKind = Literal["direct", "mixed", "indirect", "scare", "term", "title"]
 STATEMENT_KINDS: frozenset[str] = frozenset({"direct", "mixed", "indirect"})
+NoLink = Literal["unknown", "ambiguous"]
 Role = Literal["claim", "premise", "none"]
 Direction = Literal["inhibits", "favours", "neutral"]
 Status = Literal["complete", "partial", "failed"]
@@ -242,6 +243,10 @@ class Entity(Record):
     type: EntityType
     aliases: tuple[str, ...] = ()
     link: Link | None = None
+    no_link: NoLink | None = Field(
+        default=None,
+        description="why a place has no link: its name is in no table, or none of the things of that name is likely enough",
+    )
     mentions: tuple[Mention, ...]
 
 

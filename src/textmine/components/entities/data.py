@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from textmine.components.gazetteer.countries import capital_names
+from textmine.components.gazetteer.tables import curated_table
 from textmine.schema.v1 import EntityType
 
 Phrase = tuple[str, ...]
@@ -15,10 +16,9 @@ Phrase = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A name that general knowledge types. `thing` is the same for all names of one thing."""
+    """The type that general knowledge gives a name."""
 
     type: EntityType
-    thing: str
     firm: bool
 
 
@@ -45,6 +45,17 @@ class Rules:
     leading: frozenset[str]
     numerals: frozenset[str]
     numbered: frozenset[str]
+    joints: frozenset[str]
+    joint_articles: frozenset[str]
+    number_words: frozenset[str]
+    quotation_marks: dict[str, str]
+    small_in_titles: frozenset[str]
+    contests: frozenset[str]
+    contest_adjectives: frozenset[str]
+    place_endings: tuple[str, ...]
+    derived_endings: tuple[str, ...]
+    firm_kinds: frozenset[str]
+    loose_kinds: frozenset[str]
 
 
 def _read(name: str) -> str:
@@ -59,7 +70,7 @@ def _phrases(values: list[str]) -> frozenset[Phrase]:
 def rules() -> Rules:
     """Return the rules of `rules.toml`."""
     table = tomllib.loads(_read("rules.toml"))
-    joins = table["joins"]
+    joins, runs = table["joins"], table["runs"]
     return Rules(
         titles=_phrases(table["titles"]),
         person_cues=_phrases(table["person_cues"]),
@@ -80,25 +91,31 @@ def rules() -> Rules:
         leading=frozenset(joins["leading"]),
         numerals=frozenset(joins["numerals"]),
         numbered=frozenset(joins["numbered"]),
+        joints=frozenset(runs["joints"]),
+        joint_articles=frozenset(runs["joint_articles"]),
+        number_words=frozenset(runs["number_words"]),
+        quotation_marks=runs["quotation_marks"],
+        small_in_titles=frozenset(runs["small_in_titles"]),
+        contests=frozenset(runs["contests"]),
+        contest_adjectives=frozenset(runs["contest_adjectives"]),
+        place_endings=tuple(table["place_endings"]),
+        derived_endings=tuple(table["derived_endings"]),
+        firm_kinds=frozenset(table["known"]["firm"]),
+        loose_kinds=frozenset(table["known"]["loose"]),
     )
 
 
 @cache
 def gazetteer() -> dict[str, Known]:
-    """Return the names of `nations.csv`: countries, regions, capitals, demonyms, former states.
+    """Return what the curated table says of names that a rule may go by, as written there, and the capitals.
 
     A name is `firm` if its type holds whatever the statistical model thinks of it: countries, regions and their demonyms.
-    Capitals and names of groups are not, since persons bear them, too.
+    Capitals, towns and names of groups are not, since persons bear them, too.
     """
-    known: dict[str, Known] = {}
-    for row in csv.DictReader(_read("nations.csv").splitlines()):
-        place, kind = row["name"], row["type"]
-        for demonym in filter(None, row["demonyms"].split("|")):
-            known[demonym] = Known("NORP", demonym, firm=bool(place))
-        if not place:
-            continue
-        if row["capital"]:
-            known.setdefault(row["capital"], Known("GPE", row["capital"], firm=False))
-        for name in (place, *filter(None, row["aliases"].split("|"))):
-            known[name] = Known("LOC" if kind == "LOC" else "GPE", place, firm=True)
+    known = {name: Known("GPE", firm=False) for name in capital_names()}
+    for firm, kinds in ((False, rules().loose_kinds), (True, rules().firm_kinds)):
+        for place in curated_table().places:
+            if place.kind in kinds:
+                known.update(dict.fromkeys((place.name, *place.aliases), Known(place.type, firm)))
+                known.update(dict.fromkeys(place.demonyms, Known("NORP", firm)))
     return known

@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from textmine.components.entities.data import gazetteer, rules
 from textmine.components.entities.names import Name, is_capital, title_length
 
-_FUNCTION_WORDS = frozenset({"ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "PRON", "SCONJ", "VERB"})
+FUNCTION_WORDS = frozenset({"ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "PRON", "SCONJ", "VERB"})
 _LONGEST_TITLE = 4
 _LONGEST_PERSON = 5
 
@@ -49,7 +49,7 @@ def _run(doc: Doc, start: int, end: int) -> int:
 
 def _first(doc: Doc, start: int, stop: int) -> int:
     """Skip words that have their capital from the sentence's beginning, not from the name."""
-    while start < stop and (doc[start].lower_ in rules().articles or doc[start].pos_ in _FUNCTION_WORDS):
+    while start < stop and (doc[start].lower_ in rules().articles or doc[start].pos_ in FUNCTION_WORDS):
         start += 1
     return start
 

@@ -35,7 +35,8 @@ def is_name(doc: Doc, name: Name) -> bool:
     if len(text) < 2 or not any(char.isupper() for char in text) or text.casefold() in rules().not_names:
         return False
     return not any(
-        token.like_url or token.like_email or "/" in token.text for token in doc[name.start : name.end]
+        token.like_url or token.like_email or ("/" in token.text and not token.text[0].isdigit())
+        for token in doc[name.start : name.end]
     )
 
 

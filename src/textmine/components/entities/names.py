@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
@@ -103,8 +104,15 @@ def _role_length(doc: Doc, start: int, end: int) -> int:
 
 def title_length(doc: Doc, start: int, end: int, titles: frozenset[tuple[str, ...]]) -> int:
     """Count the tokens of the longest of `titles` that begins at token `start` and ends before `end` (or at it)."""
+    if start >= end or doc[start].lower_.rstrip(".") not in _first_words(titles):
+        return 0
     for size in (4, 3, 2, 1):
         words = tuple(token.lower_.rstrip(".") for token in doc[start : min(start + size, end)])
         if len(words) == size and words in titles:
             return size
     return 0
+
+
+@cache
+def _first_words(titles: frozenset[tuple[str, ...]]) -> frozenset[str]:
+    return frozenset(words[0] for words in titles if words)
