@@ -229,3 +229,19 @@ def test_quotes_and_others_run_on_a_blank_pipeline(component, text):
 def test_quotes_speaker_is_no_number_or_code(nlp, source):
     text = f'{source} said: "The ferry was late again and nobody minded."'
     assert all(found.speaker is None for found in quotes(nlp(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "strict", "wide"),
+    [
+        ("The envoy said that the talks had failed.", "the talks had failed", "that the talks had failed"),
+        ("The envoy said that “the talks had failed.”", "the talks had failed", "that “the talks had failed"),
+        ("The envoy urged the rebels to lay down their arms.", "to lay down their arms", "the rebels to lay down their arms"),
+        ("The envoy vowed to return.", "to return", "to return"),
+    ],
+)  # fmt: skip
+def test_quotes_in_the_wide_sense_hold_the_whole_clause(nlp, text, strict, wide):
+    (narrow,) = read(nlp, text)
+    (whole,) = read(nlp, text, wide=True, whole_clauses=True)
+    assert cut(text, narrow.content[0]) == strict
+    assert cut(text, whole.content[0]) == wide

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     from textmine.components.quotes.second_reading import SecondReading
 
 
+# Whom something is put to: so many words at most between cue and infinitive, of these kinds.
+_ADDRESSED = 6
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM", "PART"})
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What counts as a statement.
@@ -83,6 +88,8 @@ def statements_found(
     found = [q for q in found if q.content]
     if tagged is not None:
         found = tagged.completed(found)
+    if settings.whole_clauses:
+        found = [_with_opening(quotation, view) for quotation in found]
     cited = _cited(found, markers, view)
     ordered = sorted(cited, key=lambda q: (q.content[0][0], q.content[-1][1], q.kind))
     return ordered, tagged.support if tagged else None
@@ -167,6 +174,29 @@ def _whole_clause(content: tuple[Span, ...], statement: Statement, view: View) -
         return content
     tail = [(start, max(end, spans[-1][1])) for start, end in content[-1:]]
     return (*spans[:-1], (spans[-1][0], max(tail[0][1], spans[-1][1])))
+
+
+def _with_opening(quotation: Quotation, view: View) -> Quotation:
+    """Return a statement whose clause begins with its conjunction, or with whom it is put to: "that …", "urged {them to go}".
+
+    So the attribution corpora have it; in the narrow sense the content is what was said.
+    """
+    start, end = quotation.content[0]
+    first = view.token_at(start)
+    before = first - 1
+    if before > 0 and view.doc[before].is_quote:
+        before -= 1
+    if quotation.kind not in STATEMENT_KINDS or before < 0 or view.inside[before] >= 0:
+        return quotation
+    begin = first
+    if view.doc[before].lower_ == "that" and view.doc[before].tag_ == "IN":
+        begin = before
+    elif view.doc[first].tag_ == "TO" and quotation.cue is not None and quotation.cue[1] <= start:
+        addressed = range(view.token_at(quotation.cue[1] - 1) + 1, first)
+        if len(addressed) <= _ADDRESSED and all(view.doc[i].pos_ in _NOMINAL for i in addressed):
+            begin = addressed.start
+    opened = view.doc[begin].idx
+    return replace(quotation, content=((opened, end), *quotation.content[1:])) if begin < first else quotation
 
 
 def _with_lead(content: tuple[Span, ...], verb: int, passage: Marked, view: View) -> tuple[Span, ...]:
