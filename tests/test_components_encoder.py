@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 
 import pytest
 from hypothesis import given
@@ -105,10 +106,71 @@ def test_runtime_refuses_a_malformed_manifest(tmp_path, content):
         load_encoder(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("broken", "told"),
+    [
+        ({"sha256": {}}, "`sha256` has no hash"),
+        ({"sha256": ["w.onnx"]}, "`sha256` has no hash"),
+        ({"files": {"weights": "w.onnx"}}, "`files` does not name weights and vocabulary"),
+        ({"files": "w.onnx"}, "`files` does not name"),
+        ({"heads": ["cue"]}, "`heads` is no table of lists"),
+        ({"heads": {"cue": "outside"}}, "`heads` is no table of lists"),
+        ({"heads": {"cue": [1]}}, "`heads` is no table of lists"),
+        ({"longest": 127}, "`longest` is no whole number from 128 on"),
+        ({"longest": "256"}, "`longest` is no whole number"),
+        ({"longest": True}, "`longest` is no whole number"),
+    ],
+)
+def test_runtime_says_what_is_broken_in_a_manifest(tmp_path, broken, told):
+    sound = {
+        "format": FORMAT, "files": {"weights": "w.onnx", "vocabulary": "v.txt"}, "longest": 256,
+        "sha256": {"w.onnx": "ab", "v.txt": "cd"}, "heads": {"cue": ["outside", "begin"]},
+    }  # fmt: skip
+    (tmp_path / "model.json").write_text(json.dumps(sound | broken))
+    with pytest.raises(ModelError, match=rf"model\.json: the manifest is broken: {told}.*; fetch or fit"):
+        load_encoder(tmp_path)
+
+
+def test_runtime_loads_once_and_anew_when_the_manifest_changes(tmp_path, root):
+    shipped = root / "models" / "quotes"
+    if not (shipped / "model.json").is_file():
+        pytest.skip("no fitted model is there")
+    pytest.importorskip("onnxruntime")
+    for file in shipped.iterdir():
+        if file.suffix in {".onnx", ".txt", ".json"}:
+            shutil.copy(file, tmp_path)
+    first = load_encoder(tmp_path)
+    assert load_encoder(tmp_path) is first
+    manifest = json.loads((tmp_path / "model.json").read_text("utf-8"))
+    (tmp_path / "model.json").write_text(json.dumps(manifest | {"fitted": "anew"}))
+    assert load_encoder(tmp_path).extra["fitted"] == "anew"
+    assert "fitted" not in first.extra
+
+
+def test_runtime_judges_a_second_fit_by_its_own_weights(tmp_path):
+    def put(weights):
+        hashes = {"w.onnx": hashlib.sha256(weights).hexdigest(), "v.txt": hashlib.sha256(b"").hexdigest()}
+        manifest = {
+            "format": FORMAT, "files": {"weights": "w.onnx", "vocabulary": "v.txt"}, "longest": 128,
+            "sha256": hashes, "heads": {},
+        }  # fmt: skip
+        (tmp_path / "w.onnx").write_bytes(weights)
+        (tmp_path / "model.json").write_text(json.dumps(manifest))
+
+    (tmp_path / "v.txt").write_bytes(b"")
+    put(b"first")
+    with pytest.raises(ModelError, match="cannot be loaded|needs onnxruntime"):
+        load_encoder(tmp_path)
+    put(b"second")
+    (tmp_path / "w.onnx").write_bytes(b"first")
+    with pytest.raises(ModelError, match=r"w\.onnx: the file is not the one"):
+        load_encoder(tmp_path)
+
+
 def test_runtime_checks_the_hash_of_the_weights(tmp_path):
     right = hashlib.sha256(b"right").hexdigest()
     manifest = {
-        "format": FORMAT, "files": {"weights": "w.onnx", "vocabulary": "v.txt"}, "longest": 8,
+        "format": FORMAT, "files": {"weights": "w.onnx", "vocabulary": "v.txt"}, "longest": 128,
         "sha256": {"w.onnx": right, "v.txt": right}, "heads": {},
     }  # fmt: skip
     (tmp_path / "model.json").write_text(json.dumps(manifest))

@@ -98,7 +98,7 @@ def test_quotes_whole_clause_of_a_half_quoted_one(nlp):
     (fragment,) = read(nlp, text)
     (clause,) = read(nlp, text, whole_clauses=True)
     assert [cut(text, span) for span in fragment.content] == ["too costly"]
-    assert cut(text, clause.content[0]) == "the war had been “too costly” for the province"
+    assert cut(text, clause.content[0]) == "that the war had been “too costly” for the province"
 
 
 def test_quotes_stay_within_their_paragraph(nlp):
@@ -245,3 +245,29 @@ def test_quotes_in_the_wide_sense_hold_the_whole_clause(nlp, text, strict, wide)
     (whole,) = read(nlp, text, wide=True, whole_clauses=True)
     assert cut(text, narrow.content[0]) == strict
     assert cut(text, whole.content[0]) == wide
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“We are ready for war,” said the general. “They are not ready for war,” said the bishop.",
+        "‘The union is an inn’, the consul wrote in 1931. ‘Inns are repaired’, the bishop wrote in 1932.",
+        "“We will go,” said the general. “They are not ready,” replied the bishop, “and never will be.”",
+    ],
+)
+def test_quotes_of_two_speakers_stay_two(nlp, text):
+    first, second = read(nlp, text)
+    assert cut(text, first.speaker).removeprefix("the ") in {"general", "consul"}
+    assert cut(text, second.speaker).removeprefix("the ") == "bishop"
+
+
+def test_quotes_know_every_form_of_their_cues(nlp):
+    # The lemmatiser takes "hoped" for a form of "hop".
+    text = "The envoy hoped that the border would open."
+    (found,) = read(nlp, text, wide=True)
+    assert cut(text, found.content[0]) == "the border would open"
+
+
+def test_quotes_take_no_empty_subject_for_a_speaker(nlp):
+    text = "“We shall go before the winter comes,” it was said in the town."
+    assert all(cut(text, found.speaker) != "it" for found in read(nlp, text))

@@ -100,7 +100,7 @@ def to_chapter(
         notes=tuple(_placed_note(note, found) for note in structured.notes),
         entities=entities,
         dates=dates,
-        quotes=tuple(_quotes(kept(doc, QUOTES_KEY, Quotation), entities, dates, found, structured.notes)),
+        quotes=tuple(_quotes(kept(doc, QUOTES_KEY, Quotation), entities, dates, found, structured)),
         arguments=tuple(_arguments(kept(doc, ARGUMENTS_KEY, ArgumentRole), found)),
     )
 
@@ -219,9 +219,9 @@ def _quotes(
     entities: Sequence[Entity],
     dates: Sequence[Date],
     where: Sequence[Sentence],
-    notes: Sequence[Note],
+    structured: StructuredText,
 ) -> Iterable[Quote]:
-    spans = {note.id: (note.start, note.end) for note in notes}
+    cited, text = {note.id: note for note in structured.notes}, structured.text
     mentions = sorted((m.start, m.end, entity.id) for entity in entities for m in entity.mentions)
     by_sentence: dict[str | None, list[Date]] = {}
     for date in dates:
@@ -238,7 +238,7 @@ def _quotes(
             cue=Extent(start=found.cue[0], end=found.cue[1]) if found.cue else None,
             speaker=speaker,
             note=found.note,
-            date=_date_of(found, by_sentence, where) or _cited_day(spans.get(found.note or ""), dates),
+            date=_date_of(found, by_sentence, where) or _cited_day(cited.get(found.note or ""), dates, text),
             score=round(found.score, 4),
             made_by=found.made_by or None,
         )
@@ -264,15 +264,16 @@ def _date_of(
     return None
 
 
-def _cited_day(note: tuple[int, int] | None, dates: Sequence[Date]) -> str | None:
-    """The first single day that a note names: when the press conference was held, or the paper came out that it cites."""
-    if note is None:
+def _cited_day(note: Note | None, dates: Sequence[Date], text: str) -> str | None:
+    """The day on which came out what a note cites first: a paper, a press conference; not that of a visit to its address."""
+    if note is None or not note.citations or not note.citations[0].date:
         return None
-    first = bisect_left(dates, note[0], key=lambda date: date.start)
+    first = bisect_left(dates, note.start, key=lambda date: date.start)
     for date in dates[first:]:
-        if date.start >= note[1]:
+        if date.start >= note.end:
             break
-        if date.type in ("DATE", "TIME") and date.earliest and date.earliest == date.latest:
+        day = date.earliest and date.earliest == date.latest
+        if day and text[date.start : date.end] in note.citations[0].date:
             return date.id
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 import typer
@@ -49,8 +50,15 @@ training.register(app)
 quality.register(app)
 
 
+def _pipe_utf8() -> None:
+    """Make what goes into a pipe or file UTF-8, which every text here can be written in, whatever the locale says."""
+    if isinstance(sys.stdout, io.TextIOWrapper) and not sys.stdout.isatty():
+        sys.stdout.reconfigure(encoding="utf-8")
+
+
 def main() -> None:
     """Run the command line; our own errors end it with one line, not a traceback."""
+    _pipe_utf8()
     try:
         app()
     except (CodebookError, ConfigError, CorpusError, UsageError) as error:

@@ -17,9 +17,17 @@ if TYPE_CHECKING:
     from textmine.corpus import Corpus
     from textmine.schema.v1 import Chapter
 
+
+
+def _once(names: list[str] | None) -> list[str]:
+    """Return each name once, in the order given: a chapter named twice is read and counted once."""
+    return list(dict.fromkeys(names or ()))
+
+
 ChaptersArgument = Annotated[
     list[str],
     typer.Argument(
+        callback=_once,
         help="Chapters: ids (see `textmine list`), the annotations.json of one, or PDF, Markdown or text files.",
         metavar="CHAPTER…",
     ),
@@ -60,6 +68,8 @@ def chapters(
     names: Sequence[str], config: Config, corpus: Path | None, out: Path | None = None
 ) -> list[Chapter]:
     """Return the chapters that could be read; of the others say why they could not."""
+    from rich.text import Text
+
     from textmine.corpus import load_corpus
     from textmine.errors import OutputError, ReadError
 
@@ -68,7 +78,7 @@ def chapters(
     found = []
     with errors.status("reading …") as status:
         for name in names:
-            status.update(f"reading {Path(name).name} …")
+            status.update(Text(f"reading {Path(name).name} …"))
             try:
                 path = Path(name)
                 found.append(_fresh(path, config, known) if _is_file(path) else annotated(name, corpus, out))

@@ -135,7 +135,7 @@ def _text(chapter: Chapter, extent: Extent | None) -> str:
 
 
 def _content(chapter: Chapter, quote: Quote) -> str:
-    text = " […] ".join(chapter.text[span.start : span.end] for span in quote.content)
+    text = " ".join(chapter.text[span.start : span.end] for span in quote.content)
     return text if len(text) <= _SHORT else text[: _SHORT - 1].rstrip() + "…"
 
 

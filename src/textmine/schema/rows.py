@@ -123,7 +123,7 @@ def _quotes(chapter: Chapter, places: _Places) -> Iterable[dict[str, Any]]:
         yield {
             **_span(chapter, first),
             "end": quote.end,
-            "text": " […] ".join(parts),
+            "text": " ".join(parts),
             "quote": quote.id,
             "kind": quote.kind,
             "statement": quote.kind in STATEMENT_KINDS,

@@ -59,8 +59,13 @@ def fitted(found: Sequence[Row]) -> dict[str, list[float]]:
     lines = {}
     for name in sorted({row[0] for row in found}):
         own = [row for row in found if row[0] == name]
-        fit = LogisticRegression(C=1.0).fit(np.array([row[1] for row in own]), [row[2] for row in own])
-        lines[name] = [round(float(value), 3) for value in (fit.intercept_[0], *fit.coef_[0])]
+        known, right = np.array([row[1] for row in own]), [row[2] for row in own]
+        fit = LogisticRegression(C=1.0).fit(known, right)
+        # What is surer must not count for less: a feature that says so by chance is left out.
+        kept = fit.coef_[0] > 0
+        if not kept.all():
+            fit = LogisticRegression(C=1.0).fit(known * kept, right)
+        lines[name] = [round(float(value), 3) for value in (fit.intercept_[0], *(fit.coef_[0] * kept))]
     return lines
 
 

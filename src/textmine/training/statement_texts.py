@@ -51,14 +51,18 @@ def statement_example(annotated: str, name: str) -> Example:
     example = Example(Path(name).stem, "pieces", text, regions)
     content: dict[str, list[tuple[str, Span]]] = {}
     parts: dict[str, list[tuple[str, Span]]] = {}
-    for span in parsed.spans:
+    begins: dict[str, int] = {}
+    for span in sorted(parsed.spans, key=lambda span: span.at):
         for label in span.labels:
             role, _, id = label.partition(" ")
             place = _inner(text, (span.start, span.end))
             if role in _CONTENT and id:
                 content.setdefault(id, []).append((role, place))
+                if (first := content[id][0][0]) != role:
+                    findings.error(span.at, f"{id!r} is {role} here and {first} before; give each its own id")
             elif role in _PARTS and id:
                 parts.setdefault(id, []).append((role, place))
+                begins.setdefault(id, span.at)
             elif role in MARK_KINDS[1:] and not id:
                 example.kinds.append((role, place))
             else:
@@ -66,7 +70,7 @@ def statement_example(annotated: str, name: str) -> Example:
                     span.at, f"{label!r} is no label; write said, held, object, cue or speaker with an id"
                 )
     for id in parts.keys() - content.keys():
-        findings.error(0, f"the attribution {id!r} has no content")
+        findings.error(begins[id], f"the attribution {id!r} has no content")
     findings.raise_errors()
     _fill(example, content, parts)
     return example

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +20,11 @@ from textmine.errors import ModelError
 
 FORMAT: Final = "textmine-encoder 1"
 MANIFEST: Final = "model.json"
+_ROLES: Final = ("weights", "vocabulary")
+# Parts of long regions overlap on both sides: shorter windows would hold hardly more than the overlap.
+_SHORTEST: Final = 128
+# Both shipped models, and those that a fit in the same process loads with and without calibration.
+_KEPT: Final = 4
 _PACKAGE = Path(__file__).resolve().parents[2]
 
 
@@ -102,16 +107,30 @@ def shipped_folder(name: str) -> Path:
     return installed if installed.is_dir() else _PACKAGE.parents[1] / "models" / name
 
 
-@cache
 def load_encoder(folder: Path) -> Encoder:
-    """Return the encoder in `folder`, loaded once in a process.
+    """Return the encoder in `folder`, loaded once in a process as long as its manifest stays the same.
+
+    The manifest holds the hashes of the other files: a model fitted anew into the same folder is loaded anew.
 
     Raises:
         ModelError: onnxruntime is not installed; a file is missing, malformed, or not the one that the manifest names.
     """
-    manifest = _manifest(folder)
+    path = folder / MANIFEST
+    try:
+        content = path.read_bytes()
+    except OSError:
+        raise ModelError(
+            "the fitted model is missing", where=str(path), remedy="fetch it, or fit it: see models/README.md"
+        ) from None
+    return _loaded(folder, content)
+
+
+@lru_cache(maxsize=_KEPT)
+def _loaded(folder: Path, content: bytes) -> Encoder:
+    """Return the encoder in `folder` whose manifest has this content."""
+    manifest = _manifest(content, folder / MANIFEST)
     names: dict[str, str] = manifest["files"]
-    contents = {role: _checked(folder / name, manifest["sha256"][name]) for role, name in names.items()}
+    contents = {role: _checked(folder / names[role], manifest["sha256"][names[role]]) for role in _ROLES}
     if find_spec("onnxruntime") is None:
         raise ModelError(
             "the encoder needs onnxruntime, not installed here",
@@ -138,14 +157,9 @@ def load_encoder(folder: Path) -> Encoder:
     return Encoder(cutter, heads, manifest["longest"], extra, manifest["sha256"][names["weights"]], session)
 
 
-def _manifest(folder: Path) -> dict[str, Any]:
-    path = folder / MANIFEST
+def _manifest(content: bytes, path: Path) -> dict[str, Any]:
     try:
-        manifest: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    except OSError:
-        raise ModelError(
-            "the fitted model is missing", where=str(path), remedy="fetch it, or fit it: see models/README.md"
-        ) from None
+        manifest: dict[str, Any] = json.loads(content.decode("utf-8"))
     except ValueError as error:
         raise ModelError(f"no JSON: {error}", where=str(path), remedy="fetch or fit the model anew") from None
     needed = {"format", "files", "sha256", "heads", "longest"}
@@ -153,7 +167,27 @@ def _manifest(folder: Path) -> dict[str, Any]:
         raise ModelError(
             f"no manifest of the form {FORMAT!r}", where=str(path), remedy="fit the model with this version"
         )
+    if fault := _fault(manifest):
+        raise ModelError(
+            f"the manifest is broken: {fault}", where=str(path), remedy="fetch or fit the model anew"
+        )
     return manifest
+
+
+def _fault(manifest: dict[str, Any]) -> str | None:
+    """Return what is wrong with the entries of a manifest that has all it needs; None if nothing is."""
+    files, hashes, heads, longest = (manifest[key] for key in ("files", "sha256", "heads", "longest"))
+    if not isinstance(files, dict) or not all(isinstance(files.get(role), str) for role in _ROLES):
+        return f"`files` does not name {' and '.join(_ROLES)}"
+    if not isinstance(hashes, dict) or not all(isinstance(hashes.get(files[role]), str) for role in _ROLES):
+        return "`sha256` has no hash of a file that it names"
+    if not isinstance(heads, dict) or not all(
+        isinstance(names, list) and all(isinstance(name, str) for name in names) for names in heads.values()
+    ):
+        return "`heads` is no table of lists of class names"
+    if not isinstance(longest, int) or isinstance(longest, bool) or longest < _SHORTEST:
+        return f"`longest` is no whole number from {_SHORTEST} on"
+    return None
 
 
 def _checked(path: Path, sha256: str) -> bytes:

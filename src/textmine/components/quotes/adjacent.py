@@ -58,6 +58,8 @@ def _subject_first(words: Sequence[Token], view: View) -> Attribution | None:
         subject = next((c for c in token.children if c.dep_ == "nsubj" and c.i < token.i), None)
         if subject is not None and (subject.i < first or view.inside[subject.i] >= 0):
             return None
+        if any(c.dep_ in {"nsubjpass", "expl"} and c.lower_ == "it" for c in token.children):
+            return None  # "'…,' it was said in the town"
         subject = subject or phrase_head(words)
         if subject is None:
             return None

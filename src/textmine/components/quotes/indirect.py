@@ -127,13 +127,12 @@ def _object(cue: Cue, view: View) -> Reported | None:
 
 def _by_phrase(view: View) -> Iterator[Quotation]:
     """Yield what is said "according to X", or "in X's words", without marks."""
+    openings = {phrase[0] for phrase in view.lexicon.source_phrases} | {"in"}
     for token in view.doc:
-        if view.inside[token.i] >= 0 or view.region[token.i] < 0:
+        if token.lower_ not in openings or view.inside[token.i] >= 0 or view.region[token.i] < 0:
             continue
-        if token.lower_ not in {phrase[0] for phrase in view.lexicon.source_phrases} | {"in"}:
-            continue
-        window = [t for t in view.doc[token.i : token.i + 12] if t.sent == token.sent]
-        found = phrase_source(window[:1] + window[1:], view) if window else None
+        window = list(view.doc[token.i : min(token.i + 12, view.sentence[token.i] + 1)])
+        found = phrase_source(window, view)
         if found is None or found[0][0] > window[min(2, len(window) - 1)].idx + 24:
             continue
         cue, source = found

@@ -24,6 +24,7 @@ class Lexicon:
         author: pronouns of the author's own voice; own_works: what the author calls the text at hand.
         doubtful_verbs: verbs of saying whose subject is often a thing; agent_endings: of nouns that name persons.
         document_parts: nouns for the parts of documents: "Article 6 of the Charter".
+        lemmas: of forms that the lemmatiser takes for another word's.
     """
 
     verbs: dict[str, tuple[tuple[tuple[str, ...], Frames], ...]]
@@ -44,6 +45,7 @@ class Lexicon:
     doubtful_verbs: frozenset[str]
     agent_endings: tuple[str, ...]
     document_parts: frozenset[str]
+    lemmas: dict[str, str]
 
 
 def _verbs(frames: dict[str, list[str]]) -> dict[str, tuple[tuple[tuple[str, ...], Frames], ...]]:
@@ -82,4 +84,5 @@ def load_lexicon() -> Lexicon:
         doubtful_verbs=frozenset(data["speakers"]["doubtful_verbs"]),
         agent_endings=tuple(data["speakers"]["agent_endings"]),
         document_parts=frozenset(data["speakers"]["document_parts"]),
+        lemmas=data["lemmas"],
     )

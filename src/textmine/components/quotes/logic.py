@@ -133,7 +133,7 @@ def _quotation(statement: Statement, view: View, *, whole: bool) -> Quotation:
         rule, score = ("note", 0.7) if statement.note else ("unnamed", 0.4)
         return Quotation(kind, content, None, statement.note_speaker, statement.note, score, f"quotes:{rule}")
     if whole and (kind == "mixed" or attribution.rule.startswith("governing")):
-        content = _whole_clause(content, statement, view)
+        content = _closed(_whole_clause(content, statement, view), statement)
     return Quotation(
         kind,
         content,
@@ -143,6 +143,14 @@ def _quotation(statement: Statement, view: View, *, whole: bool) -> Quotation:
         attribution.score,
         f"quotes:{attribution.rule}",
     )
+
+
+def _closed(content: tuple[Span, ...], statement: Statement) -> tuple[Span, ...]:
+    """Return a clause with the mark that closes the passage at its end, if it holds the one that opens it."""
+    passage = statement.passages[-1]
+    start, end = content[-1]
+    inside = start <= passage.start and end <= passage.end and passage.closed
+    return (*content[:-1], (start, passage.end)) if inside and end > passage.start else content
 
 
 def _whole_clause(content: tuple[Span, ...], statement: Statement, view: View) -> tuple[Span, ...]:
@@ -226,6 +234,6 @@ def _cited(found: list[Quotation], markers: Markers, view: View) -> Iterator[Quo
             continue
         end = quotation.content[-1][1]
         i = view.token_at(end - 1)
-        sentence_end = view.doc[i].sent.end_char if i >= 0 else end
+        sentence_end = view.span_of(i, view.sentence[i])[1] if i >= 0 else end
         note = markers.within(end, sentence_end)
         yield replace(quotation, note=note.id) if note is not None else quotation

@@ -21,6 +21,8 @@ from textmine.components.sentences import PROSE
 Role = Literal["open", "close", "either"]
 _OPENERS = frozenset("([{<—–-−/")
 _TERMINATORS = frozenset(".?!")
+# Quotations in one another, at most: a mark further up the stack is a slip.
+_DEEPEST = 8
 _RESUMED = 400
 _TRAILING = " \t\r\n\u00a0.,;:?!…—–-"
 
@@ -263,7 +265,9 @@ def _pair(
         if stack and mark.start == region.start and stack[0].region != index and number == 0:
             stack[0].begins = mark.end
             continue
-        depth = next((d for d in range(len(stack) - 1, -1, -1) if stack[d].mark.family == mark.family), None)
+        top = len(stack) - 1
+        within = range(top, max(-1, top - _DEEPEST), -1)
+        depth = next((d for d in within if stack[d].mark.family == mark.family), None)
         if _closes(mark, stack, depth):
             if depth is None and not stack:
                 _reopen(text, mark, region, found)

@@ -10,6 +10,7 @@ from typing import Literal, cast
 from textmine.components.encoder.runtime import Encoder, load_encoder
 from textmine.components.quotes.attribution import Attribution
 from textmine.components.quotes.joined import NARROW, WIDE, joined
+from textmine.components.quotes.marks import trimmed
 from textmine.components.quotes.speakers import can_speak, mention, source_of
 from textmine.components.quotes.statements import Verdict
 from textmine.components.quotes.tagged import HEADS, Candidate, WordScores, candidates, mark_kinds, support
@@ -51,7 +52,7 @@ class SecondReading:
         """
         encoder = load_tagger(model)
         regions = [(region.start, region.end) for region in view.context.regions]
-        self._view = view
+        self._view, self._wide = view, wide
         self._limits = WIDE if wide else NARROW
         self._words = WordScores(view.text, encoder.scores(view.text, regions), regions)
         self._names = encoder.heads["kind"]
@@ -67,7 +68,8 @@ class SecondReading:
         ):
             sure = kinds[_STATEMENT]
             other = max((name for name in self._names if name != _STATEMENT), key=lambda name: kinds[name])
-            candidate = next((attributed[a] for a, _ in passage.spans if a in attributed), None)
+            begins = (trimmed(self._view.text, span)[0] for span in passage.spans)
+            candidate = next((attributed[start] for start in begins if start in attributed), None)
             found[passage.start] = Verdict(
                 sure >= self._limits.add_marked,
                 cast(Literal["scare", "term", "title"], other) if sure < self._limits.keep_marked else None,
@@ -88,7 +90,8 @@ class SecondReading:
 
     def support(self, quotation: Quotation) -> float:
         """Return how much of the content of a statement the tagger holds for one, in either way: 0 to 1."""
-        return max(support(self._words, head, quotation.content) for head in ("marked", "indirect"))
+        heads = ("marked", "indirect", "wide") if self._wide else ("marked", "indirect")
+        return max(support(self._words, head, quotation.content) for head in heads)
 
     def _attribution(self, candidate: Candidate) -> Attribution | None:
         spoken = self._spoken(candidate)

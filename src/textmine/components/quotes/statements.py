@@ -96,7 +96,9 @@ def _completed(attribution: Attribution | None, other: Attribution) -> Attributi
     """Return an attribution of the rules with what the tagger's has besides."""
     if attribution is None:
         return other
-    return replace(attribution, speaker=attribution.speaker or other.speaker)
+    if attribution.speaker is not None or other.speaker is None:
+        return attribution
+    return replace(attribution, speaker=other.speaker, rule=f"{attribution.rule}+tagger")
 
 
 def _refusal(verdict: Verdict | None, decision: Decision | None) -> Decision | None:
@@ -130,6 +132,9 @@ def _continues(passage: Marked, last: Statement, view: View) -> bool:
     attribution = last.attribution
     if attribution is None:
         return False
+    own = behind(passage, view.after(passage), view)
+    if own is not None and own.verb is not None and own.verb != attribution.verb:
+        return False  # "'A,' said X. 'B,' said Y."
     before = view.before(passage)
     if not before:
         between = view.doc[slice(*view.range(previous.end, passage.start))]

@@ -228,8 +228,8 @@ def _nearest(
         gap = max(first - part.last - 1, part.first - behind, 0)
         between = (part.span[1], anchor[0]) if part.span[0] < anchor[0] else (anchor[1] - 1, part.span[0])
         apart = _STOP.search(words.text, max(0, between[0] - 1), between[1] + 1) is not None
-        value = part.score - gap / 15 - apart
-        if gap <= _REACH and value > most:
+        value = part.score - gap / 15
+        if gap <= _REACH and not apart and value > most:
             best, most = part, value
     return best
 

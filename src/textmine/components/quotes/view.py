@@ -44,6 +44,7 @@ class View:
         passages: the outermost passages in quotation marks, in order; they do not overlap.
         inside: for each token the index of its passage, or -1.
         region: for each token the index of its region, or -1.
+        sentence: for each token the index of the last token of its sentence.
         cues: the cue verbs outside passages, by token index.
     """
 
@@ -53,7 +54,15 @@ class View:
         self._starts = [token.idx for token in doc]
         self.inside = self._cover((p.start, p.end) for p in self.passages)
         self.region = self._cover((r.start, r.end) for r in context.regions)
+        self.sentence = self._cover_sentences()
         self.cues = {cue.token.i: cue for cue in self._find_cues()}
+
+    def _cover_sentences(self) -> list[int]:
+        """Return for each token the index of the last one of its sentence; `Token.sent` would search for it anew at every call."""
+        ends = [0] * len(self._starts)
+        for sentence in self.doc.sents:
+            ends[sentence.start : sentence.end] = [sentence.end - 1] * (sentence.end - sentence.start)
+        return ends
 
     def _cover(self, spans: Iterator[Span]) -> list[int]:
         cover = [-1] * len(self._starts)
@@ -148,7 +157,8 @@ class View:
                     yield cue
 
     def _cue(self, token: Token) -> Cue | None:
-        rows = self.lexicon.verbs.get(token.lemma_.lower())
+        lemma = token.lemma_.lower()
+        rows = self.lexicon.verbs.get(self.lexicon.lemmas.get(token.lower_, lemma))
         if rows is None or token.pos_ not in _VERBAL:
             return None
         for words, frames in rows:
