@@ -147,26 +147,6 @@ def test_runtime_loads_once_and_anew_when_the_manifest_changes(tmp_path, root):
     assert "fitted" not in first.extra
 
 
-def test_runtime_judges_a_second_fit_by_its_own_weights(tmp_path):
-    def put(weights):
-        hashes = {"w.onnx": hashlib.sha256(weights).hexdigest(), "v.txt": hashlib.sha256(b"").hexdigest()}
-        manifest = {
-            "format": FORMAT, "files": {"weights": "w.onnx", "vocabulary": "v.txt"}, "longest": 128,
-            "sha256": hashes, "heads": {},
-        }  # fmt: skip
-        (tmp_path / "w.onnx").write_bytes(weights)
-        (tmp_path / "model.json").write_text(json.dumps(manifest))
-
-    (tmp_path / "v.txt").write_bytes(b"")
-    put(b"first")
-    with pytest.raises(ModelError, match="cannot be loaded|needs onnxruntime"):
-        load_encoder(tmp_path)
-    put(b"second")
-    (tmp_path / "w.onnx").write_bytes(b"first")
-    with pytest.raises(ModelError, match=r"w\.onnx: the file is not the one"):
-        load_encoder(tmp_path)
-
-
 def test_runtime_checks_the_hash_of_the_weights(tmp_path):
     right = hashlib.sha256(b"right").hexdigest()
     manifest = {

@@ -6,7 +6,12 @@ import json
 
 import pytest
 
+from test_cli import textmine
+from textmine.cli.training import prepare
 from textmine.components.encoder.wordpiece import WordPieces
+from textmine.errors import CorpusError, GoldError, OutputError
+from textmine.training import argument_model, quote_tagger
+from textmine.training.fine_tuning import Recipe
 from textmine.training.quote_calibration import Judged, Marks, fitted, mark_figures
 from textmine.training.quote_card import card
 from textmine.training.quote_examples import Example, attribution_examples, litbank_examples
@@ -69,6 +74,91 @@ def test_attribution_examples_tell_said_from_thought(tmp_path, nlp):
     assert [text[a:b] for a, b in example.spans["wide"]] == ["taxes would rise", "taxes will fall"]
     assert [text[a:b] for a, b in example.spans["cue"]] == ["said"]
     assert (text.index("hopes"), text.index("hopes") + 5) in example.unknown["cue"]
+
+
+QUOTE = {"content": [[0, 3]], "cue": [], "source": None}
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("{", "no JSON"),
+        ("[]", "`doc` is missing"),
+        ('{"quotes": []}', "`doc` is missing"),
+        ('{"doc": "d"}', "`quotes` is no list of objects"),
+        ('{"doc": "e", "quotes": []}', r"e\.txt cannot be read"),
+        (json.dumps({"doc": "d", "quotes": [QUOTE, {"cue": []}]}), "quote 2 has no `content`"),
+        (json.dumps({"doc": "d", "quotes": [QUOTE | {"cue": [[0, 9]]}]}), "`cue` of quote 1 ends at 9, beyond the text's 8"),
+        (json.dumps({"doc": "d", "quotes": [QUOTE | {"cue": [[3, 1]]}]}), "`cue` of quote 1 is no list of"),
+        (json.dumps({"doc": "d", "quotes": [QUOTE | {"source": [0, 3]}]}), "`source` of quote 1 is no list of"),
+        (json.dumps({"doc": "d", "quotes": [QUOTE | {"source": [["0", 3]]}]}), "`source` of quote 1 is no list of"),
+    ],
+)  # fmt: skip
+def test_attribution_examples_name_the_faulty_line(tmp_path, line, told):
+    (tmp_path / "d.txt").write_text("He said.")
+    sound = json.dumps({"doc": "d", "quotes": [QUOTE]})
+    (tmp_path / "gold.jsonl").write_text(f"{sound}\n{line}\n")
+    with pytest.raises(GoldError, match=rf"gold\.jsonl:2: .*{told}"):
+        # Nothing is parsed before all lines are sound: no language model is needed.
+        next(attribution_examples(tmp_path / "gold.jsonl", tmp_path, None, "also"))
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("splits", [[], ["development"]])
+def test_fitting_is_refused_without_gold(tmp_path, monkeypatch, root, splits):
+    (tmp_path / "vocab.txt").write_text("[PAD]\n[UNK]\n[CLS]\n[SEP]\n")
+    (tmp_path / "gold").mkdir()
+    manifest = ""
+    for split in splits:
+        _put_chapter(tmp_path, root, split)
+        manifest += f'[[chapter]]\nid = "{split}"\nfile = "{split}.md"\nsplit = "{split}"\n'
+    (tmp_path / "corpus.toml").write_text(manifest)
+    lacking = "train" if splits else "development"
+    for module, gold in ((quote_tagger, "quotes"), (argument_model, "arguments")):
+        monkeypatch.setattr(module, "base_folder", lambda: tmp_path)
+        monkeypatch.setattr(module, "train", lambda *given: pytest.fail("it trains"))
+        sources = quote_tagger.Sources(tmp_path) if module is quote_tagger else tmp_path
+        with pytest.raises(CorpusError, match=f"no chapter of the split '{lacking}' has gold for {gold}"):
+            module.fit(sources, tmp_path / "out", Recipe(), print)
+
+
+def _put_chapter(folder, root, name):
+    """Put a shipped chapter with its gold into `folder`, under another name."""
+    from textmine.corpus import load_corpus
+
+    corpus = root / "corpus"
+    entries = load_corpus(corpus / "corpus.toml").entries
+    entry = next(e for e in entries if e.split == "development" and e.file.endswith(".md"))
+    (folder / f"{name}.md").write_bytes((corpus / entry.file).read_bytes())
+    (folder / "gold" / f"{name}.gold.jsonl").write_bytes(
+        (corpus / "gold" / f"{entry.id}.gold.jsonl").read_bytes()
+    )
+
+
+def test_cli_train_refuses_what_is_not_there_before_anything_runs(tmp_path):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "file").write_text("")
+    for options, told in [
+        (["--gum", "/nosuch"], "'/nosuch' does not exist"),
+        (["--gum", "empty"], "empty holds no gold.jsonl"),
+        (["--litbank", "file"], "'file' is a file"),
+        (["--litbank", "empty"], "empty holds no *.ann"),
+        (["--also", "file", "nosuch"], "'nosuch' does not exist"),
+        (["--also", "empty", "file"], "empty is no file"),
+        (["--rate", "0"], "--rate"),
+    ]:
+        ran = textmine("train", "quotes", "--out", "out", *options, cwd=tmp_path)
+        assert ran.returncode == 2, (options, ran.stderr)
+        assert told in ran.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_cli_train_writes_to_the_folder_first(tmp_path):
+    prepare(tmp_path / "deep" / "er")
+    assert list((tmp_path / "deep" / "er").iterdir()) == []
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OutputError, match="cannot be written"):
+        prepare(tmp_path / "file" / "model")
 
 
 def test_calibration_lowers_scores_that_promise_too_much():

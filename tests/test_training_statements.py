@@ -50,7 +50,7 @@ def test_statement_example_does_not_know_whether_an_object_is_a_statement():
         ("{a|said}", "'said' is no label"),
         ("{a|cue a1} b", "the attribution 'a1' has no content"),
         ("One.\nTwo {a|cue a1} {b|speaker a1}.", r"piece\.md:2:5: the attribution 'a1' has no content"),
-        ("{a|said a1} and {b|held a1}", r"piece\.md:1:17: 'a1' is held here and said before"),
+        ("{a|said a1} and {b|held a1}", r"piece\.md:1:17: 'a1' is held here and said elsewhere"),
         ("{a|spoken a1}", "'spoken a1' is no label"),
     ],
 )

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from textmine.schema.v1 import Chapter
 
 
-
 def _once(names: list[str] | None) -> list[str]:
     """Return each name once, in the order given: a chapter named twice is read and counted once."""
     return list(dict.fromkeys(names or ()))

@@ -14,13 +14,20 @@ from textmine.cli.console import output
 from textmine.cli.options import ConfigOption, CorpusOption, OutOption, settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from rich.table import Table
+    from rich.text import Text
 
     from textmine.schema.v1 import Chapter
 
 _KINDS = ("direct", "mixed", "indirect", "scare", "term", "title")
+_DETAILS = ("date", "note", "page")
+_GAP = 2
+# Least columns of a statement; and of a speaker on terminals narrower than all else.
+_STATEMENT, _SPEAKER = 24, 4
+# At most such a part of the width is for what is wrapped, as far as its longest word allows.
+_PARTS = {"chapter": 8, "speaker": 5, "cue": 8}
 
 
 def register(app: typer.Typer) -> None:
@@ -74,6 +81,8 @@ def quotes(
     for name in wanted:
         if name not in _KINDS:
             raise typer.BadParameter(f"{name!r} is none of {', '.join(_KINDS)}", param_hint="--kind")
+    if as_csv and as_json:
+        raise typer.BadParameter("choose one of the two", param_hint="--csv, --json")
     found = chapters(names, settings(config, None, corpus), corpus, out)
     if not found:
         raise typer.Exit(1)
@@ -84,7 +93,7 @@ def quotes(
         for row in rows:
             typer.echo(json.dumps(row, ensure_ascii=False))
     else:
-        output.print(_table(rows, several=len(found) > 1))
+        output.print(quotes_table(rows, output.width, several=len(found) > 1))
         output.print(f"[dim]{len(rows)} shown; --csv prints all columns[/dim]")
     if len(found) < len(names):
         raise typer.Exit(1)
@@ -115,37 +124,79 @@ def _csv(rows: Sequence[dict[str, Any]]) -> str:
     return stream.getvalue()
 
 
-def _table(rows: Sequence[dict[str, Any]], *, several: bool) -> Table:
-    from rich.table import Table
-    from rich.text import Text
+def quotes_table(rows: Sequence[dict[str, Any]], width: int, *, several: bool) -> Table:
+    """Return statements as a table that fits into `width` columns, 30 at least; nothing is cut off.
 
-    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
-    if several:
-        table.add_column("chapter", style="dim", no_wrap=True)
-    table.add_column("speaker", ratio=2)
-    table.add_column("statement", ratio=6)
-    table.add_column("cue", ratio=1)
-    for name in ("date", "note", "page"):
-        table.add_column(name, no_wrap=True)
-    for row in rows:
-        cells = [
-            _who(row),
-            Text(_in_marks(row), style="" if row["statement"] else "italic"),
-            Text(row["cue"] or "—"),
-            Text(row["date"] or ""),
-            Text(row["note"] or ""),
-            Text(row["page"] or ""),
+    Where a statement would get less than 24 columns beside the rest, the rest stands below it. Only a word longer than its column
+    is broken.
+
+    Args:
+        rows: rows of the table of quotes.
+        width: columns that it may take up.
+        several: whether each row says which chapter it is from.
+    """
+    shown = ["chapter"] if several else []
+    shown += ["speaker", "statement", "cue", *(name for name in _DETAILS if any(row[name] for row in rows))]
+    columns = {name: [_cell(row, name) for row in rows] for name in shown}
+    sizes = {name: max([len(name), *(text.cell_len for text in columns[name])]) for name in shown}
+    for name, part in _PARTS.items():
+        if name in sizes:
+            words = max((len(word) for text in columns[name] for word in text.plain.split()), default=0)
+            sizes[name] = min(sizes[name], max(len(name), words, width // part))
+    room = width - sum(sizes.values()) + sizes["statement"] - _GAP * (len(sizes) - 1)
+    if room < _STATEMENT:
+        below = [name for name in shown if name not in ("speaker", "statement")]
+        columns["statement"] = [
+            _with_details(text, row, below) for text, row in zip(columns["statement"], rows, strict=True)
         ]
-        table.add_row(*([row["chapter"]] if several else []), *cells)
+        sizes = {
+            "speaker": min(sizes["speaker"], max(_SPEAKER, width - _STATEMENT - _GAP)),
+            "statement": width,
+        }
+        room = max(_STATEMENT, width - sizes["speaker"] - _GAP)
+    sizes["statement"] = min(room, sizes["statement"])
+    return _grid({name: columns[name] for name in sizes}, sizes)
+
+
+def _grid(columns: Mapping[str, Sequence[Text]], sizes: Mapping[str, int]) -> Table:
+    from rich.table import Table
+
+    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, _GAP, 0, 0))
+    for name in columns:
+        table.add_column(name, width=sizes[name], overflow="fold")
+    for cells in zip(*columns.values(), strict=True):
+        table.add_row(*cells)
     return table
 
 
-def _who(row: dict[str, Any]) -> Any:
+def _cell(row: dict[str, Any], name: str) -> Text:
+    from rich.text import Text
+
+    if name == "speaker":
+        return _who(row)
+    if name == "statement":
+        return Text(_in_marks(row), style="" if row["statement"] else "italic")
+    text = " ".join(str(row[name] or "").split())
+    if name == "cue":
+        return Text(text or "—")
+    return Text(text, style="dim" if name == "chapter" else "")
+
+
+def _with_details(statement: Text, row: dict[str, Any], names: Sequence[str]) -> Text:
+    """Return a statement with the rest of its row in a line below it; what is only a number is called by its name."""
+    from rich.text import Text
+
+    said = {name: _cell(row, name).plain for name in names if row[name]}
+    told = [f"{name} {text}" if name in ("note", "page") else text for name, text in said.items()]
+    return Text("\n").join([statement, Text(" · ".join(told), style="dim")]) if told else statement
+
+
+def _who(row: dict[str, Any]) -> Text:
     from rich.text import Text
 
     if not row["statement"]:
         return Text(f"({row['kind']})", style="dim")
-    said, name = row["speaker"], row["speaker_name"]
+    said, name = (" ".join((row[key] or "").split()) for key in ("speaker", "speaker_name"))
     if said and name and name.casefold() != said.casefold():
         return Text(said).append(f" = {name}", style="dim")
     return Text(said or "—")

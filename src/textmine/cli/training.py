@@ -20,16 +20,68 @@ def register(app: typer.Typer) -> None:
     app.add_typer(train_group, name="train")
 
 
+def _gum(folder: Path | None) -> Path | None:
+    if folder and not ((folder / "gold.jsonl").is_file() and (folder / "txt").is_dir()):
+        raise typer.BadParameter(f"{folder} holds no gold.jsonl with a folder txt/")
+    return folder
+
+
+def _litbank(folder: Path | None) -> Path | None:
+    if folder and not (files := sorted(folder.glob("*.ann"))):
+        raise typer.BadParameter(f"{folder} holds no *.ann")
+    if folder and (absent := [file for file in files if not file.with_suffix(".txt").is_file()]):
+        raise typer.BadParameter(f"{absent[0]} has no {absent[0].stem}.txt beside it")
+    return folder
+
+
+def _also(given: tuple[Path, Path] | None) -> tuple[Path, Path] | None:
+    if given and not given[0].is_file():
+        raise typer.BadParameter(f"{given[0]} is no file")
+    if given and not given[1].is_dir():
+        raise typer.BadParameter(f"{given[1]} is no folder")
+    return given
+
+
+_LEAST_RATE = 1e-7
+RateOption = Annotated[
+    float, typer.Option("--rate", min=_LEAST_RATE, max=1.0, help="Highest learning rate of the encoder.")
+]
+
+
+def prepare(out: Path) -> None:
+    """Make the folder of a model and write to it, so that what forbids it is found before the training, not after.
+
+    Raises:
+        OutputError: the folder cannot be made or written to.
+    """
+    from textmine.exporters.files import write_atomically
+
+    probe = out / ".begun"
+    write_atomically(probe, b"")
+    probe.unlink()
+
+
 def quotes(
     out: Annotated[Path, typer.Option("--out", "-o", help="The model's folder.")],
     gum: Annotated[
         Path | None,
         typer.Option(
-            "--gum", help="GUM's attributions: a folder with gold.jsonl and txt/; its CC BY genres."
+            "--gum",
+            help="GUM's attributions: a folder with gold.jsonl and txt/; its CC BY genres.",
+            exists=True,
+            file_okay=False,
+            callback=_gum,
         ),
     ] = None,
     litbank: Annotated[
-        Path | None, typer.Option("--litbank", help="LitBank's quotations: a folder with *.ann and *.txt.")
+        Path | None,
+        typer.Option(
+            "--litbank",
+            help="LitBank's quotations: a folder with *.ann and *.txt.",
+            exists=True,
+            file_okay=False,
+            callback=_litbank,
+        ),
     ] = None,
     also: Annotated[
         tuple[Path, Path] | None,
@@ -37,10 +89,12 @@ def quotes(
             "--also",
             help="Attributions that you hold: JSON lines, and the folder of their texts.",
             metavar="FILE DIR",
+            exists=True,
+            callback=_also,
         ),
     ] = None,
     epochs: Annotated[int, typer.Option("--epochs", min=1, help="How often the data are seen.")] = 5,
-    rate: Annotated[float, typer.Option("--rate", help="Highest learning rate of the encoder.")] = 2e-4,
+    rate: RateOption = 2e-4,
     litbank_weight: Annotated[
         float, typer.Option("--litbank-weight", min=0.0, max=1.0, help="Share of LitBank in an epoch.")
     ] = 0.06,
@@ -65,6 +119,7 @@ def quotes(
 
     base_folder()
     known = require_corpus(corpus)
+    prepare(out)
     recipe = Recipe(epochs, rate, seed=seed, weights={"litbank": litbank_weight})
     with errors.status("reading and training …"):
         fit(
@@ -80,7 +135,7 @@ def quotes(
 def arguments(
     out: Annotated[Path, typer.Option("--out", "-o", help="The model's folder.")],
     epochs: Annotated[int, typer.Option("--epochs", min=1, help="How often the data are seen.")] = 6,
-    rate: Annotated[float, typer.Option("--rate", help="Highest learning rate of the encoder.")] = 2e-4,
+    rate: RateOption = 2e-4,
     seed: Annotated[int, typer.Option("--seed", help="Of all that is drawn.")] = 1,
     corpus: CorpusOption = None,
 ) -> None:
@@ -100,6 +155,7 @@ def arguments(
 
     base_folder()
     known = require_corpus(corpus)
+    prepare(out)
     with errors.status("reading and training …"):
         fit(
             known.folder,

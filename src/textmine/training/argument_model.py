@@ -20,8 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.components.arguments.tagged import SentenceModel, load_model, pooled
-from textmine.components.encoder.runtime import FORMAT, MANIFEST, load_encoder
+from textmine.components.encoder.runtime import FORMAT, MANIFEST
 from textmine.components.encoder.wordpiece import WordPieces
+from textmine.errors import CorpusError
 from textmine.exporters.files import write_atomically
 from textmine.training.argument_calibration import Judged, calibrated, figures
 from textmine.training.argument_card import card
@@ -45,11 +46,29 @@ def gather(corpus: Path) -> list[ArgumentExample]:
     """Return the examples to train on: the split "train", and the short pieces.
 
     Raises:
+        CorpusError: no chapter of the split "train" has gold for arguments.
         GoldError, ReadError: as reading raises them.
     """
-    found = list(corpus_arguments(corpus, "train"))
+    found = required_arguments(corpus, "train")
     if (corpus / PIECES).is_dir():
         found += piece_arguments(corpus / PIECES)
+    return found
+
+
+def required_arguments(corpus: Path, split: str) -> list[ArgumentExample]:
+    """Return the chapters of a split that fitting cannot do without.
+
+    Raises:
+        CorpusError: none of them has gold for arguments.
+        GoldError, ReadError: as reading raises them.
+    """
+    found = list(corpus_arguments(corpus, split))
+    if not any(example.sentences for example in found):
+        raise CorpusError(
+            f"no chapter of the split {split!r} has gold for arguments",
+            where=str(corpus),
+            remedy="annotate some, in gold/ID.gold.jsonl, or name another corpus with --corpus",
+        )
     return found
 
 
@@ -58,12 +77,13 @@ def fit(corpus: Path, out: Path, recipe: Recipe, tell: Callable[[str], None]) ->
 
     Raises:
         ModelError: a package of the extra `learning` is missing.
+        CorpusError: the split "train" or "development" has no gold for arguments.
         GoldError, ReadError: as reading raises them.
     """
     cutter = WordPieces((base_folder() / _VOCABULARY).read_text("utf-8").split("\n")[:-1])
+    development = required_arguments(corpus, "development")
     examples = gather(corpus)
     rows = list(labelled_windows(examples, cutter, _LONGEST))
-    development = list(corpus_arguments(corpus, "development"))
     held_out = list(labelled_windows(development, cutter, _LONGEST))
     sentences = sum(len(example.sentences) for example in examples)
     tell(
@@ -127,7 +147,6 @@ def write(
     _write_manifest(out, manifest)
     manifest["calibration"], manifest["development"] = calibrated(as_shipped(out, development))
     _write_manifest(out, manifest)
-    load_encoder.cache_clear()  # it holds the manifest without calibration
     write_atomically(out / "README.md", card(manifest).encode())
 
 

@@ -22,7 +22,8 @@ def card(manifest: Mapping[str, Any]) -> str:
         "# Tagger of quotations",
         "",
         "A small encoder (all-MiniLM-L6-v2, 22 M parameters, Apache-2.0) fine-tuned as a tagger of word pieces, int8 ONNX. Heads: "
-        "content in marks, content without marks, content in the wide sense (thought and wanted), cue, speaker; and the kind of "
+        "content in marks, content without marks, cue and speaker; the same in the wide sense (thought and wanted), of which nothing "
+        "is held out; and the kind of "
         "what stands in marks (statement, scare, term, title).",
         "",
         "## Fitted on",

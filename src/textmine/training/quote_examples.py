@@ -15,6 +15,7 @@ from textmine.components.context import Region
 from textmine.components.quotes.lexicon import Lexicon, load_lexicon
 from textmine.components.quotes.marks import Marked, marked_passages
 from textmine.components.sentences import PROSE
+from textmine.errors import CorpusError, GoldError
 from textmine.training.cases import split_cases
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ WIDE_HEADS = ("wide", "wide cue", "wide speaker")
 MARK_KINDS = ("statement", "scare", "term", "title")
 # Genres of GUM whose texts are CC BY; its other genres are only measured on.
 GUM_GENRES = frozenset({"academic", "court", "news", "interview"})
+_FORM = 'write {"doc": "name", "quotes": [{"content": [[start, end]], "cue": [], "source": []}]}'
 Sense = Literal["said", "wide", "unclear"]
 
 
@@ -67,6 +69,23 @@ def corpus_examples(folder: Path, split: str) -> Iterator[Example]:
     for entry, case, _ in split_cases(folder, split):
         if case.has("quotes"):
             yield _chapter(case, "invented" if entry.invented else "corpus")
+
+
+def required_examples(folder: Path, split: str) -> list[Example]:
+    """Return the chapters of a split that fitting cannot do without.
+
+    Raises:
+        CorpusError: none of them has gold for quotes.
+        GoldError, ReadError: as reading raises them.
+    """
+    found = list(corpus_examples(folder, split))
+    if not found:
+        raise CorpusError(
+            f"no chapter of the split {split!r} has gold for quotes",
+            where=str(folder),
+            remedy="annotate some, in gold/ID.gold.jsonl, or name another corpus with --corpus",
+        )
+    return found
 
 
 def _chapter(case: Any, source: str) -> Example:
@@ -148,13 +167,64 @@ def attribution_examples(file: Path, texts: Path, nlp: Language, source: str) ->
         texts: folder of the documents.
         nlp: parses them, to tell by the cue's lemma what is said from what is thought.
         source: "gum" or another name; of GUM all genres are yielded, whoever trains must choose by `GUM_GENRES`.
+
+    Raises:
+        GoldError: a file cannot be read or a line is faulty, before anything is yielded; the message names file and line.
     """
-    for line in file.read_text("utf-8").splitlines():
-        record = json.loads(line)
+    # All lines are looked at before the first is parsed, which takes minutes.
+    for record, text in list(_documents(file, texts)):
+        yield _attributed(record, text, nlp, source)
+
+
+def _documents(file: Path, texts: Path) -> Iterator[tuple[dict[str, Any], str]]:
+    for number, line in enumerate(_content_of(file, str(file)).split("\n"), 1):
+        if not line.strip():
+            continue
+        where = f"{file}:{number}"
+        try:
+            record = json.loads(line)
+        except ValueError as error:
+            raise GoldError(f"no JSON: {error}", where=where, remedy="correct that line") from None
+        if not isinstance(record, dict) or not isinstance(record.get("doc"), str):
+            raise GoldError("`doc` is missing", where=where, remedy=_FORM)
         if record.get("primary") is False:
             continue
-        text = (texts / f"{record['doc']}.txt").read_bytes().decode("utf-8")
-        yield _attributed(record, text, nlp, source)
+        text = _content_of(texts / f"{record['doc']}.txt", where)
+        if fault := _fault(record.get("quotes"), len(text)):
+            raise GoldError(fault, where=where, remedy=_FORM)
+        yield record, text
+
+
+def _content_of(path: Path, where: str) -> str:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise GoldError(f"{path} cannot be read: {error}", where=where, remedy="save it as UTF-8") from None
+
+
+def _fault(quotes: Any, size: int) -> str | None:
+    """Return what is wrong with the attributions of a text of `size` code points; None if nothing is."""
+    if not isinstance(quotes, list) or not all(isinstance(quote, dict) for quote in quotes):
+        return "`quotes` is no list of objects"
+    for number, quote in enumerate(quotes, 1):
+        if "content" not in quote:
+            return f"quote {number} has no `content`"
+        for key in ("content", "cue", "source"):
+            spans = quote.get(key) or []
+            if not isinstance(spans, list) or not all(map(_is_span, spans)):
+                return f"`{key}` of quote {number} is no list of [start, end]"
+            if beyond := next((end for _, end in spans if end > size), None):
+                return f"`{key}` of quote {number} ends at {beyond}, beyond the text's {size} code points"
+    return None
+
+
+def _is_span(value: Any) -> bool:
+    return (
+        isinstance(value, list)
+        and len(value) == 2
+        and all(type(offset) is int for offset in value)
+        and 0 <= value[0] <= value[1]
+    )
 
 
 def _attributed(record: dict[str, Any], text: str, nlp: Language, source: str) -> Example:

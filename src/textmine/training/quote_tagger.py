@@ -29,8 +29,8 @@ from textmine.training.quote_examples import (
     SPAN_HEADS,
     Example,
     attribution_examples,
-    corpus_examples,
     litbank_examples,
+    required_examples,
 )
 from textmine.training.quote_labels import HEADS, Labelled, labelled
 from textmine.training.statement_texts import statement_examples
@@ -80,9 +80,10 @@ def gather(sources: Sources) -> list[Example]:
     """Return the examples to train on.
 
     Raises:
+        CorpusError: no chapter of the split "train" has gold for quotes.
         GoldError, ReadError: as reading raises them.
     """
-    found = list(corpus_examples(sources.corpus, "train"))
+    found = required_examples(sources.corpus, "train")
     if (sources.corpus / PIECES).is_dir():
         found += statement_examples(sources.corpus / PIECES)
     if sources.litbank:
@@ -94,7 +95,7 @@ def gather(sources: Sources) -> list[Example]:
         nlp = load_language(load_config().language.model)
         if sources.gum:
             documents = attribution_examples(sources.gum / "gold.jsonl", sources.gum / "txt", nlp, "gum")
-            found += [e for e in documents if e.name.split("_")[1] in GUM_GENRES]
+            found += [e for e in documents if GUM_GENRES.intersection(e.name.split("_")[1:2])]
         if sources.also:
             found += attribution_examples(*sources.also, nlp, "also")
     return found
@@ -105,12 +106,13 @@ def fit(sources: Sources, out: Path, recipe: Recipe, tell: Callable[[str], None]
 
     Raises:
         ModelError: a package of the extra `learning` is missing.
+        CorpusError: the split "train" or "development" has no gold for quotes.
         GoldError, ReadError: as reading raises them.
     """
     cutter = WordPieces((base_folder() / _VOCABULARY).read_text("utf-8").split("\n")[:-1])
+    development = required_examples(sources.corpus, "development")
     examples = gather(sources)
     rows = list(labelled(examples, cutter, _LONGEST))
-    development = list(corpus_examples(sources.corpus, "development"))
     held_out = list(labelled(development, cutter, _LONGEST))
     tell(f"{len(examples)} texts, {sum(len(row.window.ids) for row in rows):,} word pieces")
     began, history = time.monotonic(), []

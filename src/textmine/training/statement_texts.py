@@ -52,17 +52,19 @@ def statement_example(annotated: str, name: str) -> Example:
     content: dict[str, list[tuple[str, Span]]] = {}
     parts: dict[str, list[tuple[str, Span]]] = {}
     begins: dict[str, int] = {}
-    for span in sorted(parsed.spans, key=lambda span: span.at):
+    for span in parsed.spans:
         for label in span.labels:
             role, _, id = label.partition(" ")
             place = _inner(text, (span.start, span.end))
             if role in _CONTENT and id:
                 content.setdefault(id, []).append((role, place))
-                if (first := content[id][0][0]) != role:
-                    findings.error(span.at, f"{id!r} is {role} here and {first} before; give each its own id")
+                if (other := content[id][0][0]) != role:
+                    findings.error(
+                        span.at, f"{id!r} is {role} here and {other} elsewhere; give each its own id"
+                    )
             elif role in _PARTS and id:
                 parts.setdefault(id, []).append((role, place))
-                begins.setdefault(id, span.at)
+                begins[id] = min(span.at, begins.get(id, span.at))
             elif role in MARK_KINDS[1:] and not id:
                 example.kinds.append((role, place))
             else:
