@@ -94,7 +94,7 @@ def _rendered(rows, width, *, several=False):
 
 
 @pytest.mark.parametrize("several", [False, True])
-@pytest.mark.parametrize("width", [32, 40, 50, 60, 80, 100, 140])
+@pytest.mark.parametrize("width", [33, 40, 50, 60, 80, 100, 140])
 def test_cli_quotes_table_cuts_nothing_off_however_narrow(width, several):
     told = _rendered([ROW], width, several=several)
     heading, *lines = told.splitlines()

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from textmine.components.arguments.codebook import Codebook, load_codebook
 from textmine.components.arguments.cues import cues
 from textmine.components.arguments.factors import direction
-from textmine.components.arguments.factory import make_arguments
+from textmine.components.arguments.factory import make_arguments, model_folder
 from textmine.components.arguments.logic import arguments
 from textmine.components.arguments.terms import TermIndex
 from textmine.components.context import Context, Region, set_context
@@ -250,3 +250,52 @@ def test_arguments_share_with_factors_is_sane_on_a_real_chapter(nlp, codebook, s
     share = sum(bool(role.factors) for role in found) / len(found)
     assert len(found) > 150
     assert 0.3 <= share <= 0.5
+
+
+def _shipped():
+    from textmine.components.arguments.tagged import SentenceModel, load_model
+
+    return SentenceModel(load_model(model_folder("shipped")))
+
+
+@pytest.mark.model
+def test_encoder_decides_without_headings(nlp, codebook):
+    body = (
+        "The mountains cut the province off from the capital, which made it easier to defend and favoured secession. "
+        "The governor arrived in May. Its constitution, moreover, had never allowed any part of the state to leave."
+    )
+    bare = list(
+        arguments(parse(nlp, body, Context((Region(0, len(body), "paragraph"),))), codebook, _shipped())
+    )
+    head = "Geography\n\n"
+    text = head + body
+    regions = (Region(0, len(head) - 2, "heading"), Region(len(head), len(text), "paragraph"))
+    under = list(arguments(parse(nlp, text, Context(regions)), codebook, _shipped()))
+    assert [(r.role, r.role_score, [(f.factor, f.score) for f in r.factors]) for r in under] == [
+        (r.role, r.role_score, [(f.factor, f.score) for f in r.factors]) for r in bare
+    ]
+    assert bare[0].role != "none"
+    assert "geography" in {f.factor for f in bare[0].factors}
+    assert bare[1].role == "none"
+    assert "legal_order" in {f.factor for f in bare[2].factors}
+
+
+@pytest.mark.model
+def test_encoder_shows_the_words_that_carried_a_factor(nlp, codebook):
+    text = "The rugged mountains and the want of roads made the enclave easy to defend, and so they favoured its secession."
+    (found,) = arguments(
+        parse(nlp, text, Context((Region(0, len(text), "paragraph"),))), codebook, _shipped()
+    )
+    (used,) = (f for f in found.factors if f.factor == "geography")
+    words = " ".join(text[start:end] for start, end, _ in used.evidence)
+    assert {"mountains", "roads", "enclave", "rugged"} & set(words.split())
+    assert 0 < sum(weight for _, _, weight in used.evidence) <= 1.0 + 1e-6
+    assert [e[0] for e in used.evidence] == sorted(e[0] for e in used.evidence)
+
+
+@pytest.mark.model
+def test_encoder_leaves_factors_that_it_does_not_know_to_their_terms(nlp):
+    text = "Because the tariff fed its port, the province could afford secession, and that is why it left."
+    (found,) = arguments(parse(nlp, text, Context((Region(0, len(text), "paragraph"),))), TRADE, _shipped())
+    assert found.made_by == "arguments:encoder"
+    assert [f.factor for f in found.factors] == ["customs"]

@@ -25,7 +25,7 @@ _KINDS = ("direct", "mixed", "indirect", "scare", "term", "title")
 _DETAILS = ("date", "note", "page")
 _GAP = 2
 # Least columns of a statement; and of a speaker on terminals narrower than all else.
-_STATEMENT, _SPEAKER = 24, 4
+_STATEMENT, _SPEAKER = 24, 7
 # At most such a part of the width is for what is wrapped, as far as its longest word allows.
 _PARTS = {"chapter": 8, "speaker": 5, "cue": 8}
 
@@ -125,7 +125,7 @@ def _csv(rows: Sequence[dict[str, Any]]) -> str:
 
 
 def quotes_table(rows: Sequence[dict[str, Any]], width: int, *, several: bool) -> Table:
-    """Return statements as a table that fits into `width` columns, 30 at least; nothing is cut off.
+    """Return statements as a table that fits into `width` columns, 33 at least; nothing is cut off.
 
     Where a statement would get less than 24 columns beside the rest, the rest stands below it. Only a word longer than its column
     is broken.

@@ -199,7 +199,9 @@ def _content_of(path: Path, where: str) -> str:
     try:
         return path.read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise GoldError(f"{path} cannot be read: {error}", where=where, remedy="save it as UTF-8") from None
+        raise GoldError(
+            f"{path} cannot be read: {error}", where=where, remedy="put it there, in UTF-8"
+        ) from None
 
 
 def _fault(quotes: Any, size: int) -> str | None:

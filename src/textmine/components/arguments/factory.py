@@ -45,12 +45,14 @@ class ArgumentsComponent:
         return doc
 
 
-@Language.factory("textmine_arguments", assigns=["doc.spans"], default_config={"codebook": None, "model": ""})
+@Language.factory(
+    "textmine_arguments", assigns=["doc.spans"], default_config={"codebook": None, "model": "shipped"}
+)
 def make_arguments(
     nlp: Language,  # noqa: ARG001
     name: str,  # noqa: ARG001
     codebook: str | None,
-    model: str = "",
+    model: str = "shipped",
 ) -> ArgumentsComponent:
     """Return the component for the codebook at the path `codebook`, or for the shipped one.
 
