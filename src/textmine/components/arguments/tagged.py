@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
+from spacy.lang.en.stop_words import STOP_WORDS
 
 from textmine.components.encoder.runtime import Encoder, load_encoder
 from textmine.components.records import ArgumentRole, FactorMention, Span
@@ -153,6 +154,8 @@ def _evidence(
             words.append((start, end, value))
     total = sum(value for _, _, value in words) or 1.0
     said = [word for word in words if text[word[0]].isalnum()]
+    # Words of grammar carry little that a reader could check.
+    said = [word for word in said if text[word[0] : word[1]].lower() not in STOP_WORDS] or said
     best = sorted(said, key=lambda word: -word[2])[:_MOST_EVIDENCE]
     kept = sorted(word for k, word in enumerate(best) if k == 0 or word[2] / total >= _LEAST_SHARE)
     merged: list[tuple[int, int, float]] = []
