@@ -3,6 +3,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 from typer.testing import CliRunner
@@ -121,3 +124,23 @@ def test_cli_entities_lists_and_prints_csv(tmp_path):
     wrong = CliRunner().invoke(app, ["entities", files[0], "--type", "TOWN"])
     assert wrong.exit_code == 2
     assert "'TOWN' is none of PERSON" in wrong.output
+
+
+def test_cli_entities_keeps_every_column_in_a_terminal_of_eighty(tmp_path):
+    title = "A Very Long Title of a Work on the Borders, the Peoples and the Settlements of Everywhere"
+    files = []
+    for id in ("first", "second"):
+        path = tmp_path / f"{id}.json"
+        path.write_text(
+            chapter(id, ("WORK_OF_ART", title, None), ("GPE", "Belgium", "2802361")).to_json(),
+            encoding="utf-8",
+        )
+        files.append(path)
+    command = [sys.executable, "-c", "from textmine.cli import main; main()", "entities", *map(str, files)]
+    told = subprocess.run(
+        command, capture_output=True, text=True, check=True, env={**os.environ, "COLUMNS": "80"}
+    )
+    head, *rows = told.stdout.splitlines()
+    assert head.split() == ["name", "type", "mentions", "chapters", "link"]
+    assert any("Belgium" in row and "first 1" in row and "2802361" in row for row in rows)
+    assert max(map(len, rows)) <= 80

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from textmine.directory import Listed
 
 _TYPES = get_args(EntityType)
+_LONGEST_NAME = 36
 _SHOWN_ALIASES = 3
 
 
@@ -95,14 +96,15 @@ def _table(listed: Sequence[Listed], *, several: bool) -> Table:
     from rich.text import Text
 
     table = Table(box=None, header_style="bold", pad_edge=False)
-    table.add_column("name", overflow="ellipsis", no_wrap=True)
-    table.add_column("type")
-    table.add_column("mentions", justify="right")
+    # A title of a work may be longer than the line; it must not push the other columns out of it.
+    table.add_column("name", overflow="fold", max_width=_LONGEST_NAME)
+    table.add_column("type", no_wrap=True)
+    table.add_column("mentions", justify="right", no_wrap=True)
     if several:
         table.add_column("chapters", overflow="fold")
     table.add_column("link", no_wrap=True)
     if not several:
-        table.add_column("also", overflow="ellipsis", no_wrap=True)
+        table.add_column("also", overflow="fold")
     for one in listed:
         taken_up = f" +{one.pronouns}" if one.pronouns else ""
         where = ", ".join(f"{place.chapter} {place.names}" for place in one.occurrences)
