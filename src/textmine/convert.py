@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from textmine.readers.base import Source
+
+
+# What goes by the name that is mostly used, not by its fullest.
+BY_USE = frozenset({"GPE", "LOC", "NORP"})
 
 
 def to_chapter(
@@ -175,10 +180,15 @@ def _link(found: EntityLink | None) -> Link | None:
 
 
 def _fullest_first(text: str, group: Sequence[EntityMention]) -> list[str]:
-    """Return the names of a thing, the fullest first, which names it; of equals, the first met."""
-    names = dict.fromkeys(" ".join(text[m.start : m.end].split()) for m in group if m.kind == "name")
-    fullest = max(names or ["?"], key=len)
-    return [fullest, *(name for name in names if name != fullest)]
+    """Return the names of a thing, first the one that names it; of equals, the first met.
+
+    A place or people goes by what it is mostly called ("Finland", once "the Grand Duchy of Finland"), all else by its fullest name.
+    """
+    said = [" ".join(text[m.start : m.end].split()) for m in group if m.kind == "name"]
+    names = dict.fromkeys(said)
+    often = Counter(said) if group[0].type in BY_USE else Counter[str]()
+    chosen = max(names or ["?"], key=lambda name: (often[name], len(name)))
+    return [chosen, *(name for name in names if name != chosen)]
 
 
 def _bodies(mentions: Sequence[EntityMention], known: Mapping[str, int]) -> dict[str, int]:

@@ -21,6 +21,7 @@ from textmine.components.identity.known import canonical
 from textmine.components.identity.peoples import stem
 from textmine.components.identity.persons import same_full_name
 from textmine.components.identity.things import plain_state
+from textmine.convert import BY_USE
 from textmine.schema.v1 import Chapter, Entity, EntityType, Link
 
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
@@ -47,7 +48,7 @@ class Listed:
 
     Attributes:
         id: made from the name; the same for the same chapters in the same order.
-        name: the fullest name; `aliases` are the others, in the order met.
+        name: the fullest name, of places and peoples the one that the first chapter mostly uses; `aliases` are the others, in the order met.
         occurrences: where it occurs, in the order of the chapters.
     """
 
@@ -146,7 +147,8 @@ class _Entries:
 
 def _add_names(entry: Listed, names: Sequence[str]) -> None:
     known = dict.fromkeys([entry.name, *entry.aliases, *names])
-    entry.name = max(known, key=len)
+    if entry.type not in BY_USE:
+        entry.name = max(known, key=len)
     entry.aliases = [name for name in known if name != entry.name]
 
 
