@@ -271,3 +271,10 @@ def test_quotes_know_every_form_of_their_cues(nlp):
 def test_quotes_take_no_empty_subject_for_a_speaker(nlp):
     text = "“We shall go before the winter comes,” it was said in the town."
     assert all(cut(text, found.speaker) != "it" for found in read(nlp, text))
+
+
+def test_quotes_do_not_look_for_their_speaker_in_the_next_sentence(nlp):
+    text = "The governor told the diet that “the road will never be built.” According to the Gazette, the islanders left."
+    first, second = read(nlp, text)
+    assert cut(text, first.speaker).removeprefix("The ") == "governor"
+    assert cut(text, second.speaker).removeprefix("the ") == "Gazette"

@@ -129,7 +129,9 @@ class View:
                 found.append(token)
         if found and self.region[found[0].i] != self.region[first - 1]:
             return []
-        return found
+        # A full stop within the marks, and a capital behind them: the next sentence has begun.
+        ended = self.text[passage.start : passage.spans[-1][1]].rstrip()[-1:] == "."
+        return [] if found and ended and found[0].text[:1].isupper() else found
 
     def ends_with_stop(self, passage: Marked) -> bool:
         """Tell whether the passage closes with a full stop, question or exclamation mark inside or behind it."""
